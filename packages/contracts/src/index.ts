@@ -1,0 +1,59 @@
+export {
+  NOTIFICATIONS_QUEUE,
+  type Notice,
+  type NoticeContent,
+  NoticeContentSchema,
+  type NoticeKind,
+  NoticeSchema
+} from './notifications.ts'
+export {
+  type NumberState,
+  NumberStateSchema,
+  POOL_NAME_PATTERN,
+  PoolNameSchema,
+  type PoolSettings,
+  PoolSettingsSchema,
+  type RingStrategy
+} from './pool.ts'
+export {
+  type HintReason,
+  HintReasonSchema,
+  VERIFICATION_ID_PATTERN,
+  VerificationIdSchema,
+  type VerificationState,
+  VerificationStateSchema,
+  type VerificationStatus
+} from './verification.ts'
+export {
+  type Problem,
+  ProblemSchema,
+  type StartVerification,
+  StartVerificationSchema,
+  type VerificationResource,
+  VerificationResourceSchema
+} from './verification-api.ts'
+export {
+  type CancelCommand,
+  type StartCommand,
+  VERIFICATION_COMMANDS_QUEUE,
+  type VerificationCommand,
+  VerificationCommandSchema
+} from './verification-commands.ts'
+export {
+  type CallOutcome,
+  type CallReceived,
+  eventJobId,
+  type PoolChanged,
+  type RefusalReason,
+  type StartRefused,
+  VERIFICATION_EVENTS_QUEUE,
+  type VerificationChanged,
+  type VerificationEvent,
+  VerificationEventSchema
+} from './verification-events.ts'
+export {
+  type WaitingHint,
+  type WaitingMessage,
+  type WaitingState,
+  WaitingStateSchema
+} from './waiting-messages.ts'

@@ -1,0 +1,49 @@
+import { Type, type Static } from 'typebox'
+
+/** Lower-case letters, digits and hyphens; part of verification ids and of Redis hash tags. */
+export const POOL_NAME_PATTERN = '^[a-z][a-z0-9-]{0,31}$'
+
+export const PoolNameSchema = Type.String({
+  pattern: POOL_NAME_PATTERN,
+  description: 'Name of a pool of toll-free numbers, such as "main"'
+})
+
+/** How a carrier is made to ring without answering: see call-verification's README. */
+export const RingStrategySchema = Type.Union([
+  Type.Literal('hold'),
+  Type.Literal('pause'),
+  Type.Literal('immediate')
+])
+export type RingStrategy = Static<typeof RingStrategySchema>
+
+export const NumberStateSchema = Type.Union([
+  Type.Literal('active'),
+  Type.Literal('draining'),
+  Type.Literal('quarantined'),
+  Type.Literal('retired')
+])
+export type NumberState = Static<typeof NumberStateSchema>
+
+export const PoolSettingsSchema = Type.Object(
+  {
+    validitySeconds: Type.Number({
+      minimum: 0.1,
+      maximum: 600,
+      default: 120,
+      description: 'Seconds from the draw until a call no longer counts; 120 in production'
+    }),
+    ringSeconds: Type.Number({
+      minimum: 0.1,
+      maximum: 9,
+      default: 7,
+      description: 'Seconds that a call rings; 4 to 9 in production'
+    }),
+    ringStrategy: Type.Unsafe<RingStrategy>({ ...RingStrategySchema, default: 'hold' }),
+    dialWithPresentation: Type.Boolean({
+      default: false,
+      description: 'Put 186 (present my number) in front of the number that the page dials'
+    })
+  },
+  { additionalProperties: false }
+)
+export type PoolSettings = Static<typeof PoolSettingsSchema>
