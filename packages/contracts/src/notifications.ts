@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** BullMQ queue: flow, call-verification → notification. */
 export const NOTIFICATIONS_QUEUE = 'notifications'

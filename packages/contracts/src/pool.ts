@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** Lower-case letters, digits and hyphens; part of verification ids and of Redis hash tags. */
 export const POOL_NAME_PATTERN = '^[a-z][a-z0-9-]{0,31}$'

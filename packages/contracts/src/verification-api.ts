@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { PoolNameSchema } from './pool.ts'
 import { HintReasonSchema, VerificationIdSchema, VerificationStatusSchema } from './verification.ts'
 

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { PoolNameSchema } from './pool.ts'
 import { VerificationIdSchema } from './verification.ts'
 

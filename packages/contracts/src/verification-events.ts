@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { NumberStateSchema, PoolNameSchema } from './pool.ts'
 import { HintReasonSchema, VerificationIdSchema, VerificationStateSchema } from './verification.ts'
 

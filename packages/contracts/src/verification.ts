@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { PoolNameSchema } from './pool.ts'
 
 /** `<pool>.<22 base64url characters>`: the id names its pool, and so its Redis slot. */

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { HintReasonSchema, VerificationStatusSchema } from './verification.ts'
 
 /** What flow's waiting socket tells the browser, and what its polling answers. */

@@ -1,1 +1,3 @@
-export {}
+export { connectRedis, type RedisConnection, type RedisPurpose } from './connect.ts'
+export { queuePrefix } from './queue-prefix.ts'
+export { createScripts, type Script, script } from './scripts.ts'

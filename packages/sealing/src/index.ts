@@ -1,1 +1,1 @@
-export {}
+export { createSealer, parseSealingKeys, type Sealer, type SealingKey } from './sealer.ts'

@@ -1,0 +1,96 @@
+import {
+  ConfigurationError,
+  configurationTable,
+  listenHost,
+  loadConfiguration,
+  secret,
+  sharedVariables
+} from '@yobirin/configuration'
+import t from 'tap'
+import { Type } from 'typebox'
+
+const schema = Type.Object({
+  ...sharedVariables,
+  PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port to listen on'
+  }),
+  HASH_KEY: secret({ description: 'Keys the hash of telephones' }),
+  GATEWAY_KEY: secret({ description: 'Switches the gateway on', optional: true })
+})
+
+function refusal(environment: Record<string, string>): string {
+  try {
+    loadConfiguration(schema, environment)
+    return ''
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    return error.message
+  }
+}
+
+t.test('values come in their types, defaults filled in, and cannot be changed', (t) => {
+  const configuration = loadConfiguration(schema, { HASH_KEY: 'k', PORT: '3100', OTHER: 'x' })
+  t.match(configuration, {
+    PORT: 3100,
+    LOG_LEVEL: 'info',
+    YOBIRIN_MODE: 'sandbox',
+    GATEWAY_KEY: ''
+  })
+  t.notOk('OTHER' in configuration)
+  t.ok(Object.isFrozen(configuration))
+  t.equal(loadConfiguration(schema, { HASH_KEY: 'k', PORT: '' }).PORT, 3000, 'empty is not set')
+  t.end()
+})
+
+t.test('every faulty variable is named with its sentence, at once, without its value', (t) => {
+  const message = refusal({ PORT: 'ninety-nine', LOG_LEVEL: 'loud' })
+  t.match(message, /PORT must be integer\. PORT: Port to listen on/)
+  t.match(message, /HASH_KEY is missing\. HASH_KEY: Keys the hash of telephones/)
+  t.match(message, /LOG_LEVEL must/)
+  t.notMatch(message, /ninety-nine|loud/)
+  t.end()
+})
+
+t.test('production refuses missing and sandbox secrets; the sandbox does not', (t) => {
+  t.match(refusal({ YOBIRIN_MODE: 'production' }), /HASH_KEY is missing/)
+  for (const value of [
+    'sandbox_abc',
+    'sandbox1:abc',
+    'real:abc,sandbox1:def',
+    'admin:operator:sandbox_x'
+  ]) {
+    t.match(refusal({ YOBIRIN_MODE: 'production', HASH_KEY: value }), /HASH_KEY holds a value made/)
+    t.equal(refusal({ HASH_KEY: value }), '')
+  }
+  t.match(
+    refusal({ YOBIRIN_MODE: 'production', HASH_KEY: 'k', GATEWAY_KEY: 'sandbox_x' }),
+    /GATEWAY_KEY holds/
+  )
+  t.equal(refusal({ YOBIRIN_MODE: 'production', HASH_KEY: 'k' }), '')
+  t.end()
+})
+
+t.test(
+  'anything but production is the sandbox, and the sandbox listens on the loopback only',
+  (t) => {
+    const sandbox = loadConfiguration(schema, { HASH_KEY: 'k', YOBIRIN_MODE: 'prod' })
+    t.equal(sandbox.YOBIRIN_MODE, 'sandbox')
+    t.equal(listenHost(sandbox), '127.0.0.1')
+    t.equal(
+      listenHost(loadConfiguration(schema, { HASH_KEY: 'k', YOBIRIN_MODE: 'production' })),
+      '::'
+    )
+    t.equal(listenHost(loadConfiguration(schema, { HASH_KEY: 'k', LISTEN_HOST: '::1' })), '::1')
+    t.end()
+  }
+)
+
+t.test('a table of the variables is made for the README', (t) => {
+  const table = configurationTable(schema)
+  t.match(table, /\| `PORT` \| Port to listen on \| `3000` \|/)
+  t.match(table, /\| `HASH_KEY` \| Keys the hash of telephones \(secret\) \| required \|/)
+  t.end()
+})

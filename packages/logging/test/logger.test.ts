@@ -1,0 +1,73 @@
+import { createLogger } from '@yobirin/logging'
+import t from 'tap'
+
+function logged(write: (logger: ReturnType<typeof createLogger>) => void): string {
+  const lines: string[] = []
+  const destination = { write: (line: string) => void lines.push(line) }
+  write(createLogger({ service: 'flow', level: 'info', destination }))
+  return lines.join('')
+}
+
+t.test('a record is one line of JSON that names its service', (t) => {
+  const record = JSON.parse(logged((logger) => logger.info({ verificationId: 'main.x' }, 'drawn')))
+  t.match(record, { service: 'flow', verificationId: 'main.x', msg: 'drawn', level: 30 })
+  t.match(record.time, /^\d{4}-\d\d-\d\dT/)
+  t.end()
+})
+
+t.test('fields with personal data are not written', (t) => {
+  const line = logged((logger) =>
+    logger.info({
+      phoneNumber: 'x-phone',
+      pin: 'x-pin',
+      body: { email: 'x-mail', nameKana: 'x-name' }
+    })
+  )
+  t.notMatch(line, /x-/)
+  t.end()
+})
+
+t.test('a telephone number or an e-mail address inside a text is masked', (t) => {
+  for (const secret of [
+    '+819012345678',
+    '819012345678',
+    '09012345678',
+    '090-1234-5678',
+    '0312345678',
+    '03-1234-5678',
+    '+81312345678',
+    '05012345678',
+    '0412345678',
+    'taro.yamada+bank@example.co.jp'
+  ]) {
+    const line = logged((logger) => logger.error({ err: new Error(`550 ${secret} refused`) }))
+    t.notOk(line.includes(secret), secret)
+    t.match(line, /refused/)
+    t.notOk(logged((logger) => logger.info(`"${secret}"`)).includes(secret), `"${secret}"`)
+  }
+  t.end()
+})
+
+t.test('toll-free numbers, ids and times stay readable', (t) => {
+  const kept = [
+    '+81120444333',
+    '0120-444-333',
+    '+818001234567',
+    '0800-123-4567',
+    '1766400000000',
+    'main.Vt3k0901234567890123aa',
+    'CA0123456789012345678901234567890a'
+  ]
+  const line = logged((logger) => logger.info({ kept }))
+  for (const value of kept) t.ok(line.includes(value), value)
+  t.end()
+})
+
+t.test('a request is logged by method and path, without its query', (t) => {
+  const line = logged((logger) =>
+    logger.info({ req: { method: 'GET', url: '/journey/x?secret=1', headers: { cookie: 'c=1' } } })
+  )
+  t.match(JSON.parse(line).req, { method: 'GET', path: '/journey/x' })
+  t.notMatch(line, /secret|cookie/)
+  t.end()
+})

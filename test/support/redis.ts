@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectRedis, type RedisConnection } from '@yobirin/redis'
+
+interface Test {
+  teardown(run: () => unknown): unknown
+}
+
+export interface TestRedis {
+  readonly url: string
+  readonly redis: RedisConnection
+  /** Different for every call, so that tests never meet in a shared Redis. */
+  readonly keyPrefix: string
+}
+
+/**
+ * A connection to a real Redis: the one that `npm test` started (REDIS_URL), else one of the test's own,
+ * which dies with it.
+ */
+export async function testRedis(t: Test): Promise<TestRedis> {
+  const url = process.env.REDIS_URL ?? (await startRedis(t)).url
+  const redis = connectRedis(url, { name: 'test', onError: () => {} })
+  t.teardown(() => redis.quit().catch(() => {}))
+  return { url, redis, keyPrefix: `test-${randomBytes(6).toString('hex')}` }
+}
+
+export interface RedisServer {
+  readonly url: string
+  readonly directory: string
+  /** Like a power cut: nothing is flushed that was not. */
+  kill(): Promise<void>
+  /** After kill(): the same data on the same port. */
+  restart(): Promise<void>
+  /** As a machine that hangs: connections stay open and nothing is answered. */
+  freeze(): void
+  thaw(): void
+}
+
+/** A Redis of the test's own, append-only, that may be killed. */
+export async function startRedis(t: Test): Promise<RedisServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'yobirin-redis-'))
+  const port = await freePort()
+  const url = `redis://127.0.0.1:${port}`
+  let server = await launch(directory, port, url)
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+  }
+  t.teardown(async () => {
+    await kill()
+    await rm(directory, { recursive: true, force: true })
+  })
+  return {
+    url,
+    directory,
+    kill,
+    restart: async () => {
+      server = await launch(directory, port, url)
+    },
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT')
+  }
+}
+
+async function launch(directory: string, port: number, url: string) {
+  const server = spawn(
+    process.env.REDIS_SERVER ?? 'redis-server',
+    [
+      ...['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''],
+      ...['--appendonly', 'yes', '--appendfsync', 'everysec'],
+      ...['--maxmemory-policy', 'noeviction', '--hz', '100']
+    ],
+    { stdio: 'ignore' }
+  )
+  await Promise.race([
+    once(server, 'spawn'),
+    once(server, 'error').then(([error]) => Promise.reject(error))
+  ])
+  const probe = connectRedis(url, { name: 'probe', onError: () => {} })
+  await probe.ping()
+  probe.disconnect()
+  return server
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
