@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
+import { type RedisServer, startRedis } from './redis.ts'
+
+interface Test {
+  teardown(run: () => unknown): unknown
+}
+
+const SERVICES = ['call-verification', 'flow', 'notification', 'sandbox'] as const
+export type ServiceName = (typeof SERVICES)[number]
+
+export interface System {
+  readonly urls: Readonly<Record<ServiceName, string>>
+  readonly redis: RedisServer
+  readonly tokens: { readonly verifier: string; readonly operator: string }
+  readonly environment: Readonly<Record<string, string>>
+  /** Kills without warning, as a machine that loses its power. */
+  kill(service: ServiceName): Promise<void>
+  /** Asks it to finish, and waits until it has. @returns its exit code */
+  stop(service: ServiceName): Promise<number | null>
+  /** Starts a service again and waits until it is ready. */
+  start(service: ServiceName): Promise<void>
+  /** Everything that the services have written so far. */
+  log(): Promise<string>
+}
+
+const random = (bytes: number) => randomBytes(bytes).toString('base64url')
+
+/**
+ * The whole product as processes, built, on free ports, with a Redis of its own: what `npm start` brings
+ * up, without its supervisor.
+ */
+export async function startSystem(t: Test): Promise<System> {
+  const redis = await startRedis(t)
+  const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
+  const environment = await environmentFor(redis)
+  const children = new Map<ServiceName, ChildProcess>()
+  const urls = Object.fromEntries(
+    SERVICES.map((service) => [service, `http://localhost:${environment[portVariable(service)]}`])
+  ) as Record<ServiceName, string>
+
+  const start = async (service: ServiceName) => {
+    const child = launch(service, environment, join(logs, `${service}.log`))
+    children.set(service, child)
+    await ready(`${urls[service]}/readyz`, child)
+  }
+  const end = async (service: ServiceName, signal: NodeJS.Signals) => {
+    const child = children.get(service)
+    children.delete(service)
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null
+    child.kill(signal)
+    const [code] = await once(child, 'exit')
+    return code as number | null
+  }
+  t.teardown(async () => {
+    await Promise.all(SERVICES.map((service) => end(service, 'SIGKILL')))
+    await rm(logs, { recursive: true, force: true })
+  })
+  await Promise.all(SERVICES.map(start))
+
+  return {
+    urls,
+    redis,
+    tokens: { verifier: 'verifier-token', operator: 'operator-token' },
+    environment,
+    start,
+    kill: async (service) => void (await end(service, 'SIGKILL')),
+    stop: (service) => end(service, 'SIGTERM'),
+    log: async () => {
+      const files = SERVICES.map((service) => readFile(join(logs, `${service}.log`), 'utf8'))
+      return (await Promise.all(files)).join('')
+    }
+  }
+}
+
+const portVariable = (service: ServiceName) => `${service.toUpperCase().replace('-', '_')}_PORT`
+
+async function environmentFor(redis: RedisServer): Promise<Record<string, string>> {
+  const ports = await Promise.all(SERVICES.map(freePort))
+  const smtpPort = await freePort()
+  const named = Object.fromEntries(
+    SERVICES.map((service, index) => [portVariable(service), String(ports[index])])
+  )
+  return {
+    PATH: process.env.PATH ?? '',
+    ...named,
+    FLOW_PUBLIC_URL: `http://localhost:${named.FLOW_PORT}`,
+    WEBHOOK_PUBLIC_URL: `http://localhost:${named.CALL_VERIFICATION_PORT}`,
+    SANDBOX_PUBLIC_URL: `http://localhost:${named.SANDBOX_PORT}`,
+    SANDBOX_SMTP_PORT: String(smtpPort),
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: 'bank@example.jp',
+    REDIS_URL: redis.url,
+    PHONE_HASH_KEY: random(32),
+    COOKIE_KEYS: random(32),
+    SEALING_KEYS: `test:${random(32)}`,
+    TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+    TWILIO_AUTH_TOKEN: random(24),
+    API_TOKENS: 'test:verifier:verifier-token,test-operator:operator:operator-token'
+  }
+}
+
+function launch(service: ServiceName, environment: Record<string, string>, log: string) {
+  const directory = fileURLToPath(new URL(`../../services/${service}/`, import.meta.url))
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: directory,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  const file = createWriteStream(log, { flags: 'a' })
+  child.stdout.pipe(file, { end: false })
+  child.stderr.pipe(file, { end: false })
+  return child
+}
+
+/** Asks until the service says that it is ready; a start has no event to await from outside. */
+async function ready(url: string, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${url}: the service ended while starting`)
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
