@@ -1,0 +1,35 @@
+// @ts-check
+
+/**
+ * The environment that every service of the sandbox gets: what the user set, and for the rest our own
+ * secrets, our own Redis, the default ports and the addresses that follow from them.
+ *
+ * @param {{
+ *   given: NodeJS.ProcessEnv,
+ *   secrets: Record<string, string>,
+ *   redisUrl: string,
+ *   services: import('./services.js').Service[]
+ * }} options
+ * @returns {Record<string, string>}
+ */
+export function serviceEnvironment({ given, secrets, redisUrl, services }) {
+  // A variable that is set to nothing counts as not set.
+  const set = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : []))
+  )
+  const ports = Object.fromEntries(
+    services.flatMap((service) => service.ports).map((port) => [port.variable, `${port.default}`])
+  )
+  const chosen = { REDIS_URL: redisUrl, ...ports, ...secrets, ...set }
+  return { ...addresses(chosen), ...chosen }
+}
+
+/** @param {Record<string, string>} ports */
+function addresses(ports) {
+  return {
+    FLOW_PUBLIC_URL: `http://localhost:${ports.FLOW_PORT}`,
+    WEBHOOK_PUBLIC_URL: `http://localhost:${ports.CALL_VERIFICATION_PORT}`,
+    SANDBOX_PUBLIC_URL: `http://localhost:${ports.SANDBOX_PORT}`,
+    SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`
+  }
+}

@@ -1,0 +1,7 @@
+// @ts-check
+import { refuseOldNode } from './workspace/node-version.js'
+
+refuseOldNode()
+// Everything else is loaded afterwards: an old Node could not even read it.
+const { main } = await import('./start/main.js')
+await main()

@@ -1,0 +1,74 @@
+// @ts-check
+
+const SHOW_AFTER_MILLISECONDS = 400
+const REDRAW_EVERY_MILLISECONDS = 200
+const REPEAT_EVERY_MILLISECONDS = 5_000
+
+/** @typedef {(detail: string) => void} Tell what a step calls to say how far it has come */
+
+/**
+ * Runs one step of a command and keeps whoever waits informed: a line that is redrawn on a terminal,
+ * a line every few seconds in a log, and one line with the seconds at the end.
+ *
+ * @template T
+ * @param {string} title what is being done, as a sentence without its full stop
+ * @param {(tell: Tell) => Promise<T>} work
+ * @param {Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>} [out]
+ * @returns {Promise<T>}
+ */
+export async function step(title, work, out = process.stdout) {
+  const startedAt = performance.now()
+  const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
+  const line = out.isTTY ? liveLine(out) : slowLine(out)
+  let detail = ''
+
+  const show = () => line.show(`… ${title} (${seconds()})${detail === '' ? '' : `  ${detail}`}`)
+  const first = setTimeout(show, SHOW_AFTER_MILLISECONDS)
+  const timer = setInterval(show, line.every)
+  try {
+    const result = await work((text) => {
+      detail = text
+    })
+    line.finish(`✓ ${title} (${seconds()})`)
+    return result
+  } catch (error) {
+    line.finish(`✗ ${title} (${seconds()})`)
+    throw error
+  } finally {
+    clearTimeout(first)
+    clearInterval(timer)
+  }
+}
+
+/** @param {Pick<NodeJS.WriteStream, 'write' | 'columns'>} out */
+function liveLine(out) {
+  const clear = '\r\u001b[2K'
+  return {
+    every: REDRAW_EVERY_MILLISECONDS,
+    /** @param {string} text */
+    show: (text) => void out.write(clear + printable(text).slice(0, (out.columns ?? 80) - 1)),
+    /** @param {string} text */
+    finish: (text) => void out.write(`${clear}${text}\n`)
+  }
+}
+
+/** @param {Pick<NodeJS.WriteStream, 'write'>} out */
+function slowLine(out) {
+  return {
+    every: REPEAT_EVERY_MILLISECONDS,
+    /** @param {string} text */
+    show: (text) => void out.write(`${printable(text)}\n`),
+    /** @param {string} text */
+    finish: (text) => void out.write(`${text}\n`)
+  }
+}
+
+/**
+ * Other programs' lines come with colours and cursor movements.
+ *
+ * @param {string} text
+ */
+function printable(text) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u001f]/g, ' ')
+}
