@@ -1,0 +1,4 @@
+/** Five asterisks, whatever the length, and the last four digits. */
+export function maskPhoneNumber(e164: string): string {
+  return `*****${e164.slice(-4)}`
+}
