@@ -1,5 +1,5 @@
-// The metadata without types (`libphonenumber-js` alone) accepts a nine-digit +81800123456 and cannot
-// tell a mobile number from a toll-free one.
+// The metadata without types (`libphonenumber-js` alone) accepts a nine-digit +81800123456 and
+// cannot tell a mobile number from a toll-free one.
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
 /** A plus sign, the country calling code, the number: at most 15 digits. */
