@@ -47,6 +47,14 @@ export const ProblemSchema = Type.Object({
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.Optional(Type.String()),
-  code: Type.String({ description: 'Stable, for programs' })
+  code: Type.String({ description: 'Stable, for programs' }),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        pointer: Type.String({ description: 'JSON pointer to what is wrong, such as `#/pool`' }),
+        detail: Type.String()
+      })
+    )
+  )
 })
 export type Problem = Static<typeof ProblemSchema>
