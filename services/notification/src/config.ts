@@ -1,0 +1,60 @@
+import {
+  type Configuration,
+  ConfigurationError,
+  loadConfiguration,
+  secret,
+  sharedVariables
+} from '@yobirin/configuration'
+import { Type } from 'typebox'
+
+const SANDBOX_MAILBOX = 'smtp://127.0.0.1:3025'
+const SANDBOX_SENDER = 'no-reply@yobirin.example'
+
+export const NotificationVariables = Type.Object({
+  ...sharedVariables,
+  NOTIFICATION_PORT: Type.Integer({
+    default: 3003,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port of health, metrics and dead letters'
+  }),
+  REDIS_URL: Type.String({ minLength: 1, description: 'Where the queue lies' }),
+  REDIS_KEY_PREFIX: Type.String({
+    default: 'yobirin',
+    pattern: '^[A-Za-z0-9._-]{1,64}$',
+    description: 'First part of every Redis key; the same for all services'
+  }),
+  SEALING_KEYS: secret({ description: 'Open what a notice holds: `id:key`, comma-separated' }),
+  API_TOKENS: secret({ description: '`name:role:token`, comma-separated; here operators only' }),
+  SMTP_URL: Type.String({
+    default: SANDBOX_MAILBOX,
+    pattern: '^smtps?://',
+    secret: true,
+    description: 'SMTP server; `?requireTLS=true` insists on STARTTLS. Production must set it'
+  }),
+  MAIL_FROM: Type.String({
+    default: SANDBOX_SENDER,
+    pattern: '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$',
+    description: 'Address that the e-mails come from. Production must set it'
+  })
+})
+
+export type NotificationConfiguration = Configuration<typeof NotificationVariables>
+
+/** @throws ConfigurationError that names every faulty variable */
+export function readConfiguration(
+  environment?: Readonly<Record<string, string | undefined>>
+): NotificationConfiguration {
+  const configuration = loadConfiguration(NotificationVariables, environment)
+  if (configuration.YOBIRIN_MODE === 'production') {
+    const { SMTP_URL, MAIL_FROM } = configuration
+    const missing = [
+      ...(SMTP_URL === SANDBOX_MAILBOX ? ['SMTP_URL'] : []),
+      ...(MAIL_FROM === SANDBOX_SENDER ? ['MAIL_FROM'] : [])
+    ]
+    if (missing.length > 0) {
+      throw new ConfigurationError(`Production needs a value of its own for ${missing.join(', ')}.`)
+    }
+  }
+  return configuration
+}
