@@ -3,5 +3,6 @@ import { refuseOldNode } from './workspace/node-version.js'
 
 refuseOldNode()
 // Everything else is loaded afterwards: an old Node could not even read it.
+const { asProcess } = await import('./processes/as-process.js')
 const { main } = await import('./start/main.js')
-await main()
+await asProcess(main)

@@ -2,7 +2,7 @@
 import { CannotGoOn } from '../processes/cannot-go-on.js'
 import { installWithManager } from '../system-packages/install-with-manager.js'
 import { canUnpackDebianPackages } from '../system-packages/unpack-debian-packages.js'
-import { serverOnPath } from './server-program.js'
+import { serverOnPath } from './server-on-path.js'
 import { oldestVersion } from './server-version.js'
 import { stopSystemDaemon } from './stop-system-daemon.js'
 import { unpackedServer, unpackServer } from './unpacked-server.js'
@@ -13,7 +13,7 @@ import { unpackedServer, unpackServer } from './unpacked-server.js'
  *
  * @param {string} root
  * @param {AbortSignal} [signal]
- * @returns {Promise<import('./server-program.js').ServerProgram>}
+ * @returns {Promise<string>} the program
  */
 export async function findServer(root, signal) {
   const before = await serverOnPath()

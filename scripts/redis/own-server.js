@@ -10,10 +10,10 @@ import { serverSettings } from './server-settings.js'
  * Plans a server of our own: on the loopback, on a free port, behind a random password. Port and
  * password stay the same however often it is started again, so that its clients find it.
  *
- * @param {import('./server-program.js').ServerProgram} server
+ * @param {string} program
  * @param {{ folder: string, keep: boolean }} data where its data lies, and whether to keep them
  */
-export async function ownServer({ program, env }, { folder, keep }) {
+export async function ownServer(program, { folder, keep }) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const address = { port: await freePort(), password: randomBytes(24).toString('base64url') }
   const [first = program, ...rest] = [...endWithParent(), program, '-']
@@ -24,7 +24,7 @@ export async function ownServer({ program, env }, { folder, keep }) {
     launch: () => ({
       program: first,
       args: rest,
-      env: { ...process.env, ...env },
+      env: process.env,
       input: serverSettings({ ...address, folder, keep })
     }),
     isReady: () => isAnswering(address)

@@ -8,10 +8,10 @@ export const oldestVersion = `${OLDEST.major}.${OLDEST.minor}`
 /**
  * The version that a Redis or Valkey server says it is, or undefined where it cannot even say that.
  *
- * @param {import('./server-program.js').ServerProgram} server
+ * @param {string} server the program
  */
-export async function serverVersion({ program, env }) {
-  const { stdout } = await runCommand(program, ['--version'], { env: { ...process.env, ...env } })
+export async function serverVersion(server) {
+  const { stdout } = await runCommand(server, ['--version'])
   return versionIn(stdout)
 }
 

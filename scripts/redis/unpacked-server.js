@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isExecutable } from '../processes/find-program.js'
 import { libraryPath } from '../system-packages/library-path.js'
 import { unpackDebianPackages } from '../system-packages/unpack-debian-packages.js'
+import { writeLauncher } from '../system-packages/write-launcher.js'
 import { step } from '../terminal/step.js'
 
 /** @param {string} root */
@@ -12,12 +13,15 @@ const folderIn = (root) => join(root, '.cache', 'debian', 'redis')
  * The server that was unpacked into this clone by an earlier start.
  *
  * @param {string} root
- * @returns {import('./server-program.js').ServerProgram | undefined}
+ * @returns {string | undefined}
  */
 export function unpackedServer(root) {
-  const program = join(folderIn(root), 'usr', 'bin', 'redis-server')
+  const tree = folderIn(root)
+  const program = join(tree, 'usr', 'bin', 'redis-server')
   if (!isExecutable(program)) return undefined
-  return { program, env: { LD_LIBRARY_PATH: libraryPath(folderIn(root)) } }
+  const launcher = join(tree, 'redis-server')
+  writeLauncher(launcher, program, { LD_LIBRARY_PATH: libraryPath(tree) })
+  return launcher
 }
 
 /**
@@ -25,8 +29,7 @@ export function unpackedServer(root) {
  * @param {AbortSignal} [signal]
  */
 export async function unpackServer(root, signal) {
-  const folder = folderIn(root)
   return step('Fetching Redis and unpacking it into .cache/', (tell) =>
-    unpackDebianPackages(['redis-server', 'redis-tools'], folder, { signal, tell })
+    unpackDebianPackages(['redis-server', 'redis-tools'], folderIn(root), { signal, tell })
   )
 }

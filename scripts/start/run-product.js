@@ -26,7 +26,7 @@ import { whereToLook } from './where-to-look.js'
  *   requests: { stop: AbortSignal, stopAtOnce: AbortSignal },
  *   say?: (text: string) => void
  * }} options `prepare` installs and builds
- * @returns {Promise<void>} once everything has stopped
+ * @returns {Promise<number>} exit code, once everything has stopped
  * @throws {CannotGoOn} where it cannot be brought up
  */
 export async function runProduct({ root, given, services, prepare, requests, say = console.log }) {
@@ -79,6 +79,7 @@ export async function runProduct({ root, given, services, prepare, requests, say
     await stopInOrder(running, { say, stopAtOnce: requests.stopAtOnce })
     release()
   }
+  return requests.stopAtOnce.aborted ? 130 : 0
 }
 
 /**

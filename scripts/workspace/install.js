@@ -30,7 +30,7 @@ export async function installDependencies(root, signal) {
     })
     if (result.code !== 0) {
       throw new CannotGoOn(
-        `${result.output}\nThe dependencies could not be installed. Is the npm registry reachable from here?`
+        `${result.output}\nThe dependencies could not be installed; the reason stands above.`
       )
     }
   })

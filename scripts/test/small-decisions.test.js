@@ -1,0 +1,159 @@
+// @ts-check
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { test } from 'tap'
+import { serverOnPath } from '../redis/server-on-path.js'
+import { isRecentEnough, versionIn } from '../redis/server-version.js'
+import { serviceEnvironment } from '../settings/service-environment.js'
+import { services } from '../settings/services.js'
+import { echoWarnings, warningIn } from '../supervisor/echo-warnings.js'
+import { restartDelays } from '../supervisor/restart-delay.js'
+import { packagesToInstall } from '../system-packages/unpack-debian-packages.js'
+import { step } from '../terminal/step.js'
+import { totals } from '../testing/totals.js'
+import { hasEveryModulesFolder, installedState } from '../workspace/installed-state.js'
+import { isNodeRecentEnough } from '../workspace/node-version.js'
+
+test('Node 20.19, 22.12 and what follows will do', async (t) => {
+  for (const version of ['20.19.0', '20.20.2', '22.12.0', '23.0.0', '24.1.0', '26.0.0']) {
+    t.ok(isNodeRecentEnough(version), version)
+  }
+  for (const version of ['14.21.3', '18.20.0', '20.18.9', '21.7.0', '22.11.0']) {
+    t.notOk(isNodeRecentEnough(version), version)
+  }
+})
+
+test('the version of Redis and of Valkey is read, and 6.2 is the oldest', async (t) => {
+  t.equal(versionIn('Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0'), '7.0.15')
+  t.equal(versionIn('Valkey server v=8.1.0 sha=00000000:0'), '8.1.0')
+  t.equal(versionIn('error while loading shared libraries'), undefined)
+  t.ok(['6.2.0', '7.0.15', '8', '10.0'].every(isRecentEnough))
+  t.notOk(['5.0.14', '6.0.16'].some(isRecentEnough))
+})
+
+test('a server on the PATH that is too old is passed over and named', async (t) => {
+  const root = t.testdir({ old: {}, recent: {} })
+  const put = (/** @type {string} */ file, /** @type {string} */ version) => {
+    writeFileSync(join(root, file), `#!/bin/sh\necho "Redis server v=${version} sha=0"\n`)
+    chmodSync(join(root, file), 0o755)
+  }
+  put('old/redis-server', '5.0.1')
+  put('recent/valkey-server', '8.0.1')
+  const both = [join(root, 'old'), join(root, 'recent')].join(delimiter)
+  const tooOld = [`${join(root, 'old', 'redis-server')} (5.0.1)`]
+  t.same(await serverOnPath(both), { server: join(root, 'recent', 'valkey-server'), tooOld })
+  t.same(await serverOnPath(join(root, 'old')), { tooOld })
+  t.same(await serverOnPath(''), { tooOld: [] })
+})
+
+test('packages to unpack are those that apt plans and those that were asked for', async (t) => {
+  const plan = `Reading package lists...
+Inst libjemalloc2 (5.3.0-1 Debian:12.10/stable [amd64])
+Inst redis-tools (5:7.0.15-1 Debian:12.10/stable [amd64])
+Conf redis-tools (5:7.0.15-1 Debian:12.10/stable [amd64])
+`
+  t.same(packagesToInstall(plan, ['redis-server', 'redis-tools']), [
+    'libjemalloc2',
+    'redis-tools',
+    'redis-server'
+  ])
+})
+
+test('the totals are tap’s, and a run that ended badly without any is a failure', async (t) => {
+  const output = 'ok 1 - a.test.ts\n\u001b[2m# { total: 8, pass: 5, fail: 2, skip: 1 }\u001b[0m\n'
+  t.same(totals({ code: 1, output }), { passed: 5, failed: 2 })
+  t.same(totals({ code: 0, output: '# { total: 3, pass: 3 }\n' }), { passed: 3, failed: 0 })
+  t.same(totals({ code: 1, output: '# { total: 3, pass: 3 }\n' }), { passed: 3, failed: 1 })
+  t.same(totals({ code: 137, output: 'TAP version 14\n' }), { passed: 0, failed: 1 })
+})
+
+test('warnings in a log are shown, each once in a while', async (t) => {
+  t.equal(warningIn('{"level":30,"msg":"listening"}'), undefined)
+  t.equal(warningIn('{"level":40,"msg":"slow"}'), 'slow')
+  t.equal(warningIn('{"level":"error","msg":"lost"}'), 'lost')
+  t.equal(warningIn('{"level":50,"msg":"lost","err":{"message":"refused"}}'), 'lost (refused)')
+  t.equal(warningIn('Error: not from the logger'), 'Error: not from the logger')
+  t.equal(warningIn(''), undefined)
+
+  /** @type {string[]} */
+  const said = []
+  let now = 0
+  const echo = echoWarnings(
+    (text) => said.push(text),
+    () => now
+  )
+  for (const port of [1, 2, 3]) echo('flow', `{"level":50,"msg":"refused on ${port}"}`)
+  echo('sandbox', '{"level":50,"msg":"refused on 1"}')
+  now = 10_000
+  echo('flow', '{"level":50,"msg":"refused on 4"}')
+  t.same(said, ['flow: refused on 1', 'sandbox: refused on 1', 'flow: refused on 4'])
+})
+
+test('the delay before a restart grows, and is short again after a calm time', async (t) => {
+  const delays = restartDelays()
+  const lives = [0, 100, 0, 0, 0, 0, 0, 30_000, 0]
+  t.same(
+    lives.map((life) => delays.next(life)),
+    [200, 500, 1_000, 2_000, 5_000, 10_000, 10_000, 200, 500]
+  )
+})
+
+test('addresses follow from the ports, and what the user set wins', async (t) => {
+  const secrets = { COOKIE_KEYS: 'made', PHONE_HASH_KEY: 'made' }
+  const given = { FLOW_PORT: '4000', COOKIE_KEYS: 'own', PHONE_HASH_KEY: '', PATH: '/bin' }
+  const environment = serviceEnvironment({ given, secrets, redisUrl: 'redis://ours', services })
+  t.match(environment, {
+    FLOW_PORT: '4000',
+    FLOW_PUBLIC_URL: 'http://localhost:4000',
+    CALL_VERIFICATION_PORT: '3001',
+    WEBHOOK_PUBLIC_URL: 'http://localhost:3001',
+    SANDBOX_PUBLIC_URL: 'http://localhost:3002',
+    SMTP_URL: 'smtp://127.0.0.1:3025',
+    NOTIFICATION_PORT: '3003',
+    REDIS_URL: 'redis://ours',
+    COOKIE_KEYS: 'own',
+    PHONE_HASH_KEY: 'made',
+    PATH: '/bin'
+  })
+  const url = 'https://flow.example'
+  const other = { ...given, FLOW_PUBLIC_URL: url, REDIS_URL: 'redis://theirs' }
+  t.match(serviceEnvironment({ given: other, secrets, redisUrl: 'redis://ours', services }), {
+    FLOW_PUBLIC_URL: url,
+    REDIS_URL: 'redis://theirs'
+  })
+})
+
+test('a changed manifest or a cleaned folder asks for a new installation', async (t) => {
+  const root = t.testdir({
+    'package.json': '{}',
+    'pnpm-lock.yaml': 'lockfileVersion: 9',
+    'pnpm-workspace.yaml': 'packages: []',
+    packages: { redis: { 'package.json': '{ "dependencies": { "ioredis": "6.0.0" } }' } }
+  })
+  const before = installedState(root)
+  t.equal(installedState(root), before)
+  t.notOk(hasEveryModulesFolder(root))
+  mkdirSync(join(root, 'packages', 'redis', 'node_modules'))
+  t.ok(hasEveryModulesFolder(root))
+  rmSync(join(root, 'packages', 'redis', 'node_modules'), { recursive: true })
+  t.notOk(hasEveryModulesFolder(root))
+  writeFileSync(join(root, 'packages', 'redis', 'package.json'), '{}')
+  t.not(installedState(root), before)
+})
+
+test('a step ends with one line, whatever became of it', async (t) => {
+  let text = ''
+  const write = (/** @type {string} */ part) => {
+    text += part
+    return true
+  }
+  const out = { isTTY: false, columns: 80, write }
+  t.equal(await step('Building', async () => 'built', out), 'built')
+  t.match(text, /^✓ Building \(\d+\.\d s\)\n$/)
+  text = ''
+  await t.rejects(
+    step('Building', () => Promise.reject(new Error('no')), out),
+    { message: 'no' }
+  )
+  t.match(text, /^✗ Building \(\d+\.\d s\)\n$/)
+})

@@ -1,0 +1,28 @@
+// @ts-check
+import { delimiter, dirname } from 'node:path'
+import { findBrowser } from '../browser/find-browser.js'
+import { findServer } from '../redis/find-server.js'
+import { build } from '../workspace/build.js'
+import { installDependencies } from '../workspace/install.js'
+import { startTestRedis } from './test-redis.js'
+
+/**
+ * Brings about all that the tests rely on: dependencies, a build, a browser, a Redis.
+ *
+ * @param {string} root
+ * @param {{ given: NodeJS.ProcessEnv, signal: AbortSignal }} options
+ * @returns {Promise<{ environment: NodeJS.ProcessEnv, stop: () => Promise<void> }>}
+ */
+export async function testEnvironment(root, { given, signal }) {
+  await installDependencies(root, signal)
+  await build(root, signal)
+  const browser = await findBrowser(root, { given: given.BROWSER_PATH, signal })
+  const environment = { ...given, BROWSER_PATH: browser }
+  if (given.REDIS_URL) return { environment, stop: async () => {} }
+
+  const server = await findServer(root, signal)
+  const { url, stop } = await startTestRedis(server)
+  // Tests that kill a Redis start one of their own, and find it where we found ours.
+  const path = `${given.PATH}${delimiter}${dirname(server)}`
+  return { environment: { ...environment, PATH: path, REDIS_URL: url }, stop }
+}
