@@ -1,0 +1,34 @@
+import type { onRequestHookHandler } from 'fastify'
+import { fastifyPlugin } from 'fastify-plugin'
+import { ApiProblem } from '../problems/api-problem.ts'
+import type { ApiTokens, TokenHolder } from './api-tokens.ts'
+import { isAllowed, type Permission } from './permissions.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The onRequest hook of a route that needs the permission: runs before a body is read. */
+    allowedTo(permission: Permission): onRequestHookHandler
+  }
+  interface FastifyRequest {
+    /** Who asks; set on routes that need a permission. */
+    tokenHolder: TokenHolder
+  }
+}
+
+export const authentication = fastifyPlugin<{ apiTokens: ApiTokens }>(
+  async (app, { apiTokens }) => {
+    app.decorateRequest('tokenHolder')
+    app.decorate('allowedTo', (permission) => async (request) => {
+      const holder = apiTokens.find(bearerToken(request.headers.authorization))
+      if (!holder) throw new ApiProblem('unauthenticated')
+      if (!isAllowed(holder.role, permission)) throw new ApiProblem('forbidden')
+      request.tokenHolder = holder
+    })
+  },
+  { name: 'authentication' }
+)
+
+function bearerToken(authorization = ''): string {
+  const [, token = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? []
+  return token
+}

@@ -1,0 +1,47 @@
+import { type Configuration, secret, sharedVariables } from '@yobirin/configuration'
+import { Type } from 'typebox'
+
+export const configurationSchema = Type.Object({
+  ...sharedVariables,
+  CALL_VERIFICATION_PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: 3001,
+    description: 'Port of the HTTP API and of the webhooks'
+  }),
+  WEBHOOK_PUBLIC_URL: Type.String({
+    pattern: '^https?://',
+    default: 'http://localhost:3001',
+    description:
+      'Address under which carriers reach the webhooks, exactly as entered there up to the path; ' +
+      'several, comma-separated, where the fallback has a host of its own'
+  }),
+  REDIS_URL: Type.String({
+    pattern: '^rediss?://',
+    description: 'Redis 6.2 or later with persistence and `noeviction`'
+  }),
+  REDIS_KEY_PREFIX: Type.String({
+    pattern: '^[a-z0-9-]{1,64}$',
+    default: 'yobirin',
+    description: 'First part of every key; two installations may share a Redis by it'
+  }),
+  PHONE_HASH_KEY: secret({
+    description: 'Key under which telephone numbers are hashed, the same in every process'
+  }),
+  SEALING_KEYS: secret({
+    description: 'Keys of sealed queue payloads, `id:base64url,…`: the first seals, all open'
+  }),
+  API_TOKENS: secret({
+    description:
+      'Who may use the API, `name:role:token,…`; roles `verifier`, `viewer`, `operator`, `administrator`'
+  }),
+  TWILIO_ACCOUNT_SID: Type.String({
+    pattern: '^AC[0-9a-f]{32}$',
+    description: 'The Twilio account whose calls are accepted'
+  }),
+  TWILIO_AUTH_TOKEN: secret({
+    description: "The account's auth token; two, comma-separated, during rotation"
+  })
+})
+
+export type CallVerificationConfiguration = Configuration<typeof configurationSchema>

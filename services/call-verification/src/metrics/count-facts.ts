@@ -1,0 +1,44 @@
+import type { CoreFact } from '../core.ts'
+import type { ServiceMetrics } from './service-metrics.ts'
+
+/** Turns what the core tells into figures. */
+export function countFacts(metrics: ServiceMetrics): (fact: CoreFact) => void {
+  return (fact) => {
+    switch (fact.kind) {
+      case 'event':
+        return countEvent(metrics, fact.event)
+      case 'handed_on':
+        return metrics.eventsHandedOn.inc(
+          { origin: fact.leftByAnother ? 'left_by_another' : 'own' },
+          fact.count
+        )
+      case 'relay_failed':
+        return metrics.backgroundFailures.inc({ task: 'relay' })
+      case 'due_failed':
+        return metrics.backgroundFailures.inc({ task: 'settle_due' })
+      case 'command_set_aside':
+        return metrics.commandsSetAside.inc({ reason: fact.reason })
+    }
+  }
+}
+
+type Event = Extract<CoreFact, { kind: 'event' }>['event']
+
+function countEvent(metrics: ServiceMetrics, event: Event): void {
+  switch (event.type) {
+    case 'verification':
+      metrics.verifications.inc({ cause: event.cause })
+      if (event.cause === 'hint' && event.state.hint) {
+        metrics.hints.inc({ reason: event.state.hint.reason })
+      }
+      return
+    case 'refusal':
+      metrics.startRefusals.inc({ reason: event.reason })
+      return
+    case 'call':
+      metrics.callOutcomes.inc({ outcome: event.outcome })
+      return
+    case 'pool':
+      return
+  }
+}

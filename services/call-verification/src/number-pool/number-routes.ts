@@ -1,0 +1,112 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { NumberStateSchema, PoolNameSchema } from '@yobirin/contracts'
+import { parseTollFreeNumber } from '@yobirin/phone-numbers'
+import { Type } from 'typebox'
+import { ApiProblem } from '../problems/api-problem.ts'
+import type { ProblemCode } from '../problems/problem-kinds.ts'
+import { problemResponses } from '../problems/problem-responses.ts'
+import { PoolNumberSchema, toPoolNumber } from './pool-resource.ts'
+import type { PoolRoutesOptions } from './pool-routes.ts'
+import { WhySchema } from './why.ts'
+
+const tags = ['pools']
+const WrittenNumberSchema = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'A toll-free number, E.164 or as written in Japan'
+})
+const problems = (...codes: readonly ProblemCode[]) =>
+  problemResponses('invalid_request', 'unauthenticated', 'forbidden', 'pool_not_found', ...codes)
+
+export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
+  app,
+  { pools }
+) => {
+  const findNumber = async (name: string, targetNumber: string) => {
+    const pool = await pools.read(name)
+    if (!pool) throw new ApiProblem('pool_not_found')
+    const number = pool.numbers.find((one) => one.targetNumber === targetNumber)
+    return number && toPoolNumber(number)
+  }
+  const existing = async (name: string, targetNumber: string) => {
+    const number = await findNumber(name, targetNumber)
+    if (!number) throw new ApiProblem('number_not_found')
+    return number
+  }
+
+  app.post(
+    '/v1/pools/:pool/numbers',
+    {
+      onRequest: app.allowedTo('pools:change'),
+      bodyLimit: 4_096,
+      schema: {
+        ...{ operationId: 'addNumber', tags, summary: 'Add a toll-free number to a pool' },
+        params: Type.Object({ pool: PoolNameSchema }),
+        body: Type.Object(
+          { targetNumber: WrittenNumberSchema, why: WhySchema },
+          { additionalProperties: false }
+        ),
+        response: {
+          200: { ...PoolNumberSchema, description: 'It was there already' },
+          201: { ...PoolNumberSchema, description: 'Added, and active' },
+          ...problems('not_toll_free', 'number_in_other_pool', 'service_unavailable')
+        }
+      }
+    },
+    async (request, reply) => {
+      const { pool } = request.params
+      const targetNumber = tollFree(request.body.targetNumber, '#/targetNumber')
+      await findNumber(pool, targetNumber)
+      const by = request.tokenHolder.name
+      const { why } = request.body
+      const result = await pools.add(pool, targetNumber, { by, why })
+      request.log.info({ pool, targetNumber, by, why, result: result.status }, 'number added')
+      if (result.status === 'in_other_pool') throw new ApiProblem('number_in_other_pool')
+      return reply
+        .code(result.status === 'added' ? 201 : 200)
+        .send(await existing(pool, targetNumber))
+    }
+  )
+
+  app.patch(
+    '/v1/pools/:pool/numbers/:number',
+    {
+      onRequest: app.allowedTo('pools:change'),
+      bodyLimit: 4_096,
+      schema: {
+        ...{ operationId: 'changeNumber', tags, summary: 'Change the state of a number' },
+        params: Type.Object({ pool: PoolNameSchema, number: WrittenNumberSchema }),
+        body: Type.Object(
+          { state: NumberStateSchema, why: WhySchema },
+          { additionalProperties: false }
+        ),
+        response: {
+          200: { ...PoolNumberSchema, description: 'The number as it now is' },
+          ...problems(
+            ...(['number_not_found', 'not_toll_free', 'number_still_live'] as const),
+            'service_unavailable'
+          )
+        }
+      }
+    },
+    async (request) => {
+      const { pool } = request.params
+      const targetNumber = tollFree(request.params.number, '#/params/number')
+      const by = request.tokenHolder.name
+      const { state, why } = request.body
+      const result = await pools.changeState(pool, targetNumber, state, { by, why })
+      const { status } = result
+      request.log.info({ pool, targetNumber, state, by, why, result: status }, 'number changed')
+      if (status === 'still_live') throw new ApiProblem('number_still_live')
+      return existing(pool, targetNumber)
+    }
+  )
+}
+
+function tollFree(written: string, pointer: string): string {
+  const number = parseTollFreeNumber(written)
+  if (number.ok) return number.e164
+  throw new ApiProblem('not_toll_free', {
+    errors: [{ pointer, detail: 'is not a toll-free number' }]
+  })
+}

@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { PoolNameSchema, PoolSettingsSchema } from '@yobirin/contracts'
+import { Type } from 'typebox'
+import { ApiProblem } from '../problems/api-problem.ts'
+import type { ProblemCode } from '../problems/problem-kinds.ts'
+import { problemResponses } from '../problems/problem-responses.ts'
+import type { NumberPools } from './number-pools-port.ts'
+import { numberRoutes } from './number-routes.ts'
+import {
+  PoolResourceSchema,
+  PoolSummarySchema,
+  toPoolResource,
+  toPoolSummary
+} from './pool-resource.ts'
+import { outsideProductionRanges } from './production-ranges.ts'
+import { WhySchema } from './why.ts'
+
+export interface PoolRoutesOptions {
+  readonly pools: NumberPools
+  readonly production: boolean
+}
+
+const tags = ['pools']
+const params = Type.Object({ pool: PoolNameSchema })
+const problems = (...codes: readonly ProblemCode[]) =>
+  problemResponses('invalid_request', 'unauthenticated', 'forbidden', ...codes)
+
+export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (app, options) => {
+  const { pools, production } = options
+
+  app.get(
+    '/v1/pools',
+    {
+      onRequest: app.allowedTo('pools:read'),
+      schema: {
+        ...{ operationId: 'listPools', tags, summary: 'List the pools' },
+        response: {
+          200: Type.Object(
+            { pools: Type.Array(PoolSummarySchema) },
+            { description: 'Every pool, by name' }
+          ),
+          ...problems('service_unavailable')
+        }
+      }
+    },
+    async () => {
+      const names = [...(await pools.list())].sort()
+      const found = await Promise.all(names.map((name) => pools.read(name)))
+      return { pools: found.flatMap((pool) => (pool ? [toPoolSummary(pool)] : [])) }
+    }
+  )
+
+  app.get(
+    '/v1/pools/:pool',
+    {
+      onRequest: app.allowedTo('pools:read'),
+      schema: {
+        ...{ operationId: 'readPool', tags, summary: 'Read a pool with its numbers', params },
+        response: {
+          200: { ...PoolResourceSchema, description: 'The pool' },
+          ...problems('pool_not_found', 'service_unavailable')
+        }
+      }
+    },
+    async (request) => {
+      const pool = await pools.read(request.params.pool)
+      if (!pool) throw new ApiProblem('pool_not_found')
+      return toPoolResource(pool)
+    }
+  )
+
+  app.put(
+    '/v1/pools/:pool',
+    {
+      onRequest: app.allowedTo('pools:change'),
+      bodyLimit: 4_096,
+      schema: {
+        ...{ operationId: 'configurePool', tags, params },
+        summary: 'Set the settings of a pool; creates it where there is none',
+        body: Type.Object(
+          { settings: PoolSettingsSchema, why: WhySchema },
+          { additionalProperties: false }
+        ),
+        response: {
+          200: { ...PoolResourceSchema, description: 'The pool as it now is' },
+          ...problems('setting_out_of_range', 'service_unavailable')
+        }
+      }
+    },
+    async (request) => {
+      const { settings, why } = request.body
+      const errors = production ? outsideProductionRanges(settings) : []
+      if (errors.length > 0) throw new ApiProblem('setting_out_of_range', { errors })
+      const { pool } = request.params
+      const by = request.tokenHolder.name
+      const configured = await pools.configure(pool, settings, { by, why })
+      request.log.info({ pool, by, why, revision: configured.revision }, 'pool configured')
+      return toPoolResource(configured)
+    }
+  )
+
+  await app.register(numberRoutes, options)
+}

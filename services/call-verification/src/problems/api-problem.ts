@@ -1,0 +1,29 @@
+import type { Problem } from '@yobirin/contracts'
+import { type ProblemCode, type ProblemKind, problemKinds } from './problem-kinds.ts'
+
+interface ProblemOptions {
+  readonly errors?: NonNullable<Problem['errors']>
+  readonly retryAfterSeconds?: number
+}
+
+/** Thrown anywhere in a request, answered as RFC 9457 problem details. Never holds personal data. */
+export class ApiProblem extends Error {
+  readonly code: ProblemCode
+  readonly statusCode: number
+  readonly errors: Problem['errors']
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ProblemCode, { errors, retryAfterSeconds }: ProblemOptions = {}) {
+    super(problemKinds[code].title)
+    this.code = code
+    this.statusCode = problemKinds[code].status
+    this.errors = errors
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+
+  get details(): Problem {
+    const { status, title, detail }: ProblemKind = problemKinds[this.code]
+    const { code, errors } = this
+    return { type: `/problems/${code}`, title, status, detail, code, ...(errors && { errors }) }
+  }
+}
