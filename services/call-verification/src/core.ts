@@ -1,9 +1,24 @@
 import type { VerificationEvent } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
+import { connectRedis, type RedisPurpose } from '@yobirin/redis'
 import type { Sealer } from '@yobirin/sealing'
+import { createCommandHandler, type SetAsideReason } from './commands/command-handler.ts'
+import { createCommandWorker } from './commands/command-worker.ts'
+import { createDueLoop } from './due/due-loop.ts'
+import { createUpkeep } from './due/upkeep.ts'
+import { createEventQueue } from './events/event-queue.ts'
+import { redisClock } from './events/redis-clock.ts'
+import { createRedisVerificationChanges } from './events/redis-verification-changes.ts'
+import { createRelay } from './events/relay.ts'
 import type { VerificationChanges } from './events/verification-changes-port.ts'
 import type { InboundCalls } from './inbound-calls/inbound-calls-port.ts'
+import { createRedisInboundCalls } from './inbound-calls/redis-inbound-calls.ts'
+import { createNumberDirectory } from './number-pool/number-directory.ts'
 import type { NumberPools } from './number-pool/number-pools-port.ts'
+import { createRedisNumberPools } from './number-pool/redis-number-pools.ts'
+import { createPoolScripts } from './pool-scripts.ts'
+import { createCallerHash } from './verifications/hash-caller.ts'
+import { createRedisVerifications } from './verifications/redis-verifications.ts'
 import type { Caller, Verifications } from './verifications/verifications-port.ts'
 
 /** What happened, for metrics; nothing personal. */
@@ -13,7 +28,7 @@ export type CoreFact =
   | { readonly kind: 'handed_on'; readonly count: number; readonly leftByAnother: boolean }
   | { readonly kind: 'relay_failed' }
   | { readonly kind: 'due_failed' }
-  | { readonly kind: 'command_set_aside'; readonly reason: 'payload' | 'seal' }
+  | { readonly kind: 'command_set_aside'; readonly reason: SetAsideReason }
 
 export interface CoreOptions {
   readonly redisUrl: string
@@ -45,6 +60,107 @@ export interface Core {
   settle(): Promise<void>
 }
 
-export function createCore(_options: CoreOptions): Core {
-  throw new Error('Not built yet')
+/**
+ * Verifications, calls and pools over one Redis, and everything that keeps them moving. Connections are
+ * its own and open at once; nothing runs by itself before start().
+ */
+export function createCore(options: CoreOptions): Core {
+  const { redisUrl, keyPrefix, logger, sealer, now, random48, observe = () => {} } = options
+  const connect = (name: string, purpose: RedisPurpose = 'commands') =>
+    connectRedis(redisUrl, {
+      name: `call-verification-${name}`,
+      purpose,
+      onError: (err) => logger.warn({ err, connection: name }, 'Redis connection failed')
+    })
+  const redis = connect('commands')
+  const worker = connect('worker', 'blocking')
+  const subscriber = connect('subscriber', 'blocking')
+
+  const queue = createEventQueue(redis, keyPrefix, (err) =>
+    logger.warn({ err }, 'The queue of events failed')
+  )
+  const relay = createRelay({
+    redis,
+    keyPrefix,
+    queue,
+    observer: {
+      handedOn: (count, leftByAnother) => observe({ kind: 'handed_on', count, leftByAnother }),
+      failed(err) {
+        logger.warn({ err }, 'Events wait in the outbox: the queue did not take them')
+        observe({ kind: 'relay_failed' })
+      }
+    }
+  })
+  const run = createPoolScripts({
+    redis,
+    keyPrefix,
+    now,
+    listener: {
+      written(pool, entries) {
+        relay.handOn(pool, entries)
+        for (const { event } of entries) observe({ kind: 'event', event })
+      },
+      due: (pool, inMs) => dueLoop.expect(pool, inMs)
+    }
+  })
+
+  const directory = createNumberDirectory(redis, keyPrefix)
+  const hashCaller = createCallerHash(options.phoneHashKey)
+  const verifications = createRedisVerifications({ run, random48 })
+  const inboundCalls = createRedisInboundCalls({ run, directory, hashCaller })
+  const pools = createRedisNumberPools({ redis, keyPrefix, run, directory })
+  const changes = createRedisVerificationChanges(subscriber, keyPrefix)
+
+  const upkeep = createUpkeep({ run, relay, listPools: directory.listPools })
+  const dueLoop = createDueLoop({
+    look: upkeep.settle,
+    lookAtAll: upkeep.settleAndSweepAll,
+    onError(err) {
+      logger.warn({ err }, 'What is due could not be settled; the next look follows')
+      observe({ kind: 'due_failed' })
+    }
+  })
+
+  const commands = createCommandWorker({
+    connection: worker,
+    keyPrefix,
+    handle: createCommandHandler({
+      verifications,
+      sealer,
+      hashCaller,
+      tell: (event) => queue.add([event]),
+      clock: async () => now?.() ?? redisClock(redis)
+    }),
+    observer: {
+      setAside(jobId, reason) {
+        logger.error({ jobId, reason }, 'A command was set aside')
+        observe({ kind: 'command_set_aside', reason })
+      },
+      postponed: (jobId, err) => logger.warn({ jobId, err }, 'A command waits for Redis'),
+      error: (err) => logger.warn({ err }, 'The worker of commands failed')
+    }
+  })
+
+  return {
+    verifications,
+    inboundCalls,
+    pools,
+    changes,
+    hashCaller,
+    async start() {
+      dueLoop.start()
+      commands.start()
+    },
+    async close() {
+      await commands.close()
+      await dueLoop.stop()
+      await relay.drained()
+      await queue.close()
+      for (const connection of [redis, worker, subscriber]) connection.disconnect()
+    },
+    async ping() {
+      await redis.ping()
+    },
+    settle: upkeep.settleAndSweepAll
+  }
 }

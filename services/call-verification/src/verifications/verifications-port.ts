@@ -29,7 +29,11 @@ export interface StartRequest {
 
 export type StartResult =
   | { readonly status: 'started'; readonly state: VerificationState; readonly repeated: boolean }
-  | { readonly status: 'refused'; readonly reason: RefusalReason; readonly retryAfterSeconds: number }
+  | {
+      readonly status: 'refused'
+      readonly reason: RefusalReason
+      readonly retryAfterSeconds: number
+    }
   | { readonly status: 'conflict' }
 
 export type CancelResult =

@@ -1,0 +1,42 @@
+-- One pool: its keys, its clock, its events. Included first by every script.
+-- KEYS[1] = the tag `{<prefix>:<pool>}`; every other key is built from it and lies in its slot
+-- ARGV[1] = the time in tests, else empty for the clock of Redis
+-- Returns, from every script: { answer, events as id, kind, data, …, ms until something is due or -1 }
+
+local P = KEYS[1]
+local SETTINGS, NUMBERS, ACTIVE, IDLE = P .. ':settings', P .. ':numbers', P .. ':active', P .. ':idle'
+local DUE, OUTBOX = P .. ':due', P .. ':outbox'
+
+local function live_key(number) return P .. ':live:' .. number end
+local function caller_key(caller) return P .. ':caller:' .. caller end
+local function verification_key(id) return P .. ':verification:' .. id end
+local function calls_key(id) return P .. ':calls:' .. id end
+local function call_key(call_id) return P .. ':call:' .. call_id end
+
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- Lua would write a large number with an exponent.
+local function text(value)
+  if type(value) == 'number' then return string.format('%.0f', value) end
+  return value
+end
+
+local events = {}
+
+-- Fields are strings, '' for what is absent: an array of strings survives every JSON library.
+local function tell(kind, fields)
+  for index, field in ipairs(fields) do fields[index] = text(field) end
+  local data = cjson.encode(fields)
+  local id = redis.call('XADD', OUTBOX, '*', 't', kind, 'd', data)
+  for _, part in ipairs({ id, kind, data }) do table.insert(events, part) end
+  return data
+end
+
+local function answer(fields)
+  local first = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')[2]
+  return { fields, events, first and math.max(0, first - now) or -1 }
+end

@@ -1,0 +1,119 @@
+-- Decides an inbound call, once; a repeat gets the answer of the first arrival and changes nothing.
+-- ARGV[2] = call id, ARGV[3] = number called, ARGV[4] = caller, or empty when withheld, ARGV[5] = why withheld
+-- Answers: { 'not_in_pool' } | { 'ring', outcome, strategy, ring for ms, verification id, '1' if repeated }
+
+-- include: _pool.lua
+-- include: _verification.lua
+-- include: _caller.lua
+-- include: _call.lua
+
+local HINT_INTERVAL = 5000
+local MOST_WRONG_NUMBERS = 3
+
+local call_id, number, caller, withheld_reason = unpack(ARGV, 2, 5)
+
+local earlier = find_call(call_id)
+if earlier and earlier.outcome ~= NOTICE_ONLY then
+  local remaining = math.max(0, earlier.arrived + earlier.ring - now)
+  return answer({ 'ring', earlier.outcome, earlier.strategy, text(remaining), earlier.id, '1' })
+end
+if redis.call('HEXISTS', NUMBERS, number) == 0 then return answer({ 'not_in_pool' }) end
+
+local settings = redis.call('HMGET', SETTINGS, 'ringSeconds', 'ringStrategy')
+local strategy = settings[2]
+local ring = strategy == 'immediate' and 0 or math.floor(settings[1] * 1000 + 0.5)
+
+local function hint(v, reason, fields)
+  fields = fields or {}
+  fields.t = hint_of(v, reason)
+  change(v, 'hint', fields)
+end
+
+-- Whose call it was nobody knows, so it is told only where one verification could have been meant.
+-- One that rings has its call already.
+local function hint_unattributed(reason)
+  settle_number(number)
+  local ids = redis.call('ZRANGE', live_key(number), 0, 1)
+  if #ids ~= 1 then return '' end
+  local v = find(ids[1])
+  if not v or v.s ~= 'p' or (v.l and now - v.l < HINT_INTERVAL) then return '' end
+  hint(v, reason, { l = now })
+  return reason
+end
+
+local function match(v)
+  if ring == 0 then
+    finish(v, 'v', 'verified', {})
+    return
+  end
+  redis.call('ZADD', calls_key(v.id), now + ring, call_id)
+  set_due(v, first_due(v))
+  if v.s == 'p' then change(v, 'ringing', { s = 'r' }) end
+end
+
+local function count_wrong_number(v)
+  local count = (v.i or 0) + 1
+  if count < MOST_WRONG_NUMBERS then
+    hint(v, 'wrong_number', { i = count })
+  else
+    finish(v, 'f', 'failed', { i = count, t = hint_of(v, 'wrong_number') })
+  end
+end
+
+-- Returns: outcome, verification id or '', hint or ''
+local function decide()
+  if caller == '' then return 'withheld', '', hint_unattributed('withheld') end
+
+  local entries, live = entries_of(caller)
+  local called
+  for _, entry in ipairs(entries) do
+    if entry.number == number then called = entry end
+  end
+
+  -- The carrier's notice that the call ended has overtaken the call.
+  if earlier then
+    local v = called and called.live
+    if not v or v.s ~= 'p' then return 'ended_early', v and v.id or '', '' end
+    hint(v, 'hung_up')
+    return 'ended_early', v.id, 'hung_up'
+  end
+
+  if called and called.live then
+    -- It rings past its deadline; this call began after it.
+    if tonumber(called.live.x) <= now then return 'late', called.id, '' end
+    match(called.live)
+    return 'matched', called.id, ''
+  end
+
+  local only = #live == 1 and live[1].id or ''
+  if called and called.shown then
+    local told = ''
+    local ended = find(called.id)
+    if ended and ended.s ~= 'v' then table.insert(live, ended) end
+    for _, v in ipairs(live) do
+      if v.s ~= 'r' then
+        hint(v, 'late')
+        told = 'late'
+      end
+    end
+    return 'late', called.id, told
+  end
+
+  if #live > 0 then
+    local told = ''
+    for _, v in ipairs(live) do
+      if v.s == 'p' then
+        count_wrong_number(v)
+        told = 'wrong_number'
+      end
+    end
+    return 'wrong_number', only, told
+  end
+
+  return 'stray', '', hint_unattributed('other_caller')
+end
+
+local outcome, verification_id, told = decide()
+remember_call(call_id, { outcome = outcome, strategy = strategy, ring = ring, id = verification_id })
+tell('call', { call_id, number, outcome, withheld_reason, verification_id, told, now })
+return answer({ 'ring', outcome, strategy, text(ring), verification_id, '' })

@@ -1,0 +1,91 @@
+import type {
+  CallOutcome,
+  HintReason,
+  NumberState,
+  PoolChanged,
+  RefusalReason,
+  VerificationChanged,
+  VerificationEvent
+} from '@yobirin/contracts'
+import { readPackedState } from '../verifications/packed-state.ts'
+import { verificationId } from '../verifications/verification-id.ts'
+
+export interface OutboxEntry {
+  readonly outboxId: string
+  readonly event: VerificationEvent
+}
+
+/**
+ * The scripts write events as short lists of strings, since thousands may lie in the outbox while the
+ * queue is away; here they become what the contract says.
+ */
+export function readOutboxEntry(
+  pool: string,
+  outboxId: string,
+  kind: string,
+  data: string
+): OutboxEntry {
+  return { outboxId, event: readEvent(pool, kind, data) }
+}
+
+function readEvent(pool: string, kind: string, data: string): VerificationEvent {
+  switch (kind) {
+    case 'verification': {
+      const { cause, state } = readPackedState(pool, data)
+      return { type: 'verification', cause: cause as VerificationChanged['cause'], state }
+    }
+    case 'refusal':
+      return readRefusal(pool, JSON.parse(data))
+    case 'call':
+      return readCall(pool, JSON.parse(data))
+    case 'pool':
+      return readPoolChange(pool, JSON.parse(data))
+    default:
+      throw new TypeError(`The outbox holds an event of unknown kind ${kind}`)
+  }
+}
+
+function readRefusal(
+  pool: string,
+  [key = '', reason, retryAfterSeconds, at]: string[]
+): VerificationEvent {
+  return {
+    type: 'refusal',
+    id: verificationId(pool, key),
+    pool,
+    sequence: 1,
+    reason: reason as RefusalReason,
+    retryAfterSeconds: Number(retryAfterSeconds),
+    at: Number(at)
+  }
+}
+
+function readCall(pool: string, fields: string[]): VerificationEvent {
+  const [callId = '', targetNumber = '', outcome, withheldReason, key, hint, at] = fields
+  return {
+    type: 'call',
+    callId,
+    pool,
+    targetNumber,
+    outcome: outcome as CallOutcome,
+    ...(withheldReason && { withheldReason }),
+    ...(key && { verificationId: verificationId(pool, key) }),
+    ...(hint && { hint: hint as HintReason }),
+    at: Number(at)
+  }
+}
+
+function readPoolChange(pool: string, fields: string[]): VerificationEvent {
+  const [revision, change, targetNumber, state, by = '', why = '', at] = fields
+  return {
+    type: 'pool',
+    pool,
+    revision: Number(revision),
+    change: change as PoolChanged['change'],
+    ...(targetNumber && { targetNumber }),
+    ...(state && { state: state as NumberState }),
+    by,
+    why,
+    at: Number(at)
+  }
+}

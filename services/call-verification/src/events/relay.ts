@@ -1,0 +1,98 @@
+import type { RedisConnection } from '@yobirin/redis'
+import { poolTag } from '../pool-scripts.ts'
+import type { EventQueue } from './event-queue.ts'
+import { type OutboxEntry, readOutboxEntry } from './outbox-entry.ts'
+import { redisClock } from './redis-clock.ts'
+
+/** What lies longer was left by a process that died, or by a queue that failed. */
+const LEFT_AFTER_MS = 1_000
+const BATCH = 200
+
+export interface RelayObserver {
+  handedOn(count: number, leftByAnother: boolean): void
+  failed(error: unknown): void
+}
+
+export interface Relay {
+  /** Hands on what this process wrote, soon, together with what else comes meanwhile. */
+  handOn(pool: string, entries: readonly OutboxEntry[]): void
+  /** Hands on what has lain in the outbox for more than a second, whoever wrote it. */
+  sweep(pool: string): Promise<void>
+  /** Resolves when nothing given to handOn() is under way. */
+  drained(): Promise<void>
+}
+
+/**
+ * Moves events from the outbox to the queue, and only then deletes them: a process that dies in between
+ * leaves them to another's sweep, so each arrives at least once. A queue that fails is not tried again
+ * here; its events are left as well.
+ */
+export function createRelay({
+  redis,
+  keyPrefix,
+  queue,
+  observer
+}: {
+  redis: RedisConnection
+  keyPrefix: string
+  queue: Pick<EventQueue, 'add'>
+  observer: RelayObserver
+}): Relay {
+  const outboxKey = (pool: string) => `${poolTag(keyPrefix, pool)}:outbox`
+  let waiting: { pool: string; entry: OutboxEntry }[] = []
+  let flushing: Promise<void> | undefined
+
+  async function flush() {
+    // Other replies of this turn of the event loop come along.
+    await new Promise(setImmediate)
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH)
+      waiting = waiting.slice(BATCH)
+      try {
+        await move(batch, false)
+      } catch (error) {
+        observer.failed(error)
+      }
+    }
+    flushing = undefined
+  }
+
+  async function move(batch: { pool: string; entry: OutboxEntry }[], leftByAnother: boolean) {
+    await queue.add(batch.map(({ entry }) => entry.event))
+    const idsByPool = new Map<string, string[]>()
+    for (const { pool, entry } of batch) {
+      idsByPool.set(pool, [...(idsByPool.get(pool) ?? []), entry.outboxId])
+    }
+    await Promise.all([...idsByPool].map(([pool, ids]) => redis.xdel(outboxKey(pool), ...ids)))
+    observer.handedOn(batch.length, leftByAnother)
+  }
+
+  async function leftOver(pool: string): Promise<OutboxEntry[]> {
+    const until = (await redisClock(redis)) - LEFT_AFTER_MS
+    const rows = await redis.xrange(outboxKey(pool), '-', until, 'COUNT', BATCH)
+    return rows.map(([outboxId, [, kind = '', , data = '']]) =>
+      readOutboxEntry(pool, outboxId, kind, data)
+    )
+  }
+
+  return {
+    handOn(pool, entries) {
+      for (const entry of entries) waiting.push({ pool, entry })
+      flushing ??= flush()
+    },
+    async sweep(pool) {
+      let entries: OutboxEntry[]
+      do {
+        entries = await leftOver(pool)
+        if (entries.length === 0) return
+        await move(
+          entries.map((entry) => ({ pool, entry })),
+          true
+        )
+      } while (entries.length === BATCH)
+    },
+    async drained() {
+      await flushing
+    }
+  }
+}

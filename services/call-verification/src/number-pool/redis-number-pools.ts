@@ -1,0 +1,84 @@
+import type { NumberState, PoolSettings } from '@yobirin/contracts'
+import type { RedisConnection } from '@yobirin/redis'
+import { poolTag, type RunPoolScript } from '../pool-scripts.ts'
+import type { NumberDirectory } from './number-directory.ts'
+import type { NumberPools, Pool, PooledNumber } from './number-pools-port.ts'
+import { readSettings, writeSettings } from './stored-settings.ts'
+
+export function createRedisNumberPools({
+  redis,
+  keyPrefix,
+  run,
+  directory
+}: {
+  redis: RedisConnection
+  keyPrefix: string
+  run: RunPoolScript
+  directory: NumberDirectory
+}): NumberPools {
+  async function read(pool: string): Promise<Pool | undefined> {
+    const tag = poolTag(keyPrefix, pool)
+    const [stored, states] = await Promise.all([
+      redis.hgetall(`${tag}:settings`),
+      redis.hgetall(`${tag}:numbers`)
+    ])
+    const settings = readSettings(stored)
+    if (!settings) return undefined
+    const numbers = await Promise.all(
+      Object.entries(states).map(
+        async ([targetNumber, state]): Promise<PooledNumber> => ({
+          targetNumber,
+          state: state as NumberState,
+          live: await redis.zcard(`${tag}:live:${targetNumber}`)
+        })
+      )
+    )
+    numbers.sort((a, b) => a.targetNumber.localeCompare(b.targetNumber))
+    return { name: pool, revision: Number(stored.revision), settings, numbers }
+  }
+
+  return {
+    list: () => directory.listPools(),
+    read,
+
+    async configure(pool, settings: PoolSettings, { by, why }) {
+      // The name first: a pool that is listed and has no settings yet harms nobody, while one with
+      // settings that nobody lists would have no process look after it.
+      await directory.addPool(pool)
+      await run('changeSettings', pool, [by, why, ...writeSettings(settings)])
+      return (await read(pool)) as Pool
+    },
+
+    async add(pool, targetNumber, { by, why }) {
+      // Settings never go away again, so what is seen here still holds in the script.
+      if (!(await redis.exists(`${poolTag(keyPrefix, pool)}:settings`))) {
+        throw new TypeError(`There is no pool ${pool}`)
+      }
+      const owner = await directory.claim(targetNumber, pool)
+      if (owner !== pool) return { status: 'in_other_pool', pool: owner }
+      const [status, state] = await run('changeNumber', pool, [
+        by,
+        why,
+        targetNumber,
+        'active',
+        '1'
+      ])
+      return status === 'unchanged'
+        ? { status: 'already_there', state: state as NumberState }
+        : { status: 'added' }
+    },
+
+    async changeState(pool, targetNumber, state, { by, why }) {
+      const [status, live] = await run('changeNumber', pool, [by, why, targetNumber, state, ''])
+      switch (status) {
+        case 'still_live':
+          return { status, live: Number(live) }
+        case 'unchanged':
+        case 'changed':
+          return { status }
+        default:
+          return { status: 'not_found' }
+      }
+    }
+  }
+}
