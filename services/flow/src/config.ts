@@ -1,0 +1,44 @@
+import { secret, sharedVariables } from '@yobirin/configuration'
+import { type Static, Type } from 'typebox'
+
+export const ConfigSchema = Type.Object({
+  ...sharedVariables,
+  FLOW_PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port to listen on'
+  }),
+  FLOW_PUBLIC_URL: Type.String({
+    default: 'http://localhost:3000',
+    pattern: '^https?://[^/?#@]+$',
+    description: 'Address under which browsers reach this service, without a path'
+  }),
+  REDIS_URL: Type.String({
+    default: 'redis://127.0.0.1:6379',
+    description: 'Redis that all processes share'
+  }),
+  REDIS_KEY_PREFIX: Type.String({
+    default: 'yobirin',
+    pattern: '^[A-Za-z0-9_-]{1,32}$',
+    description: 'First part of every key, the same for all services'
+  }),
+  SEALING_KEYS: secret({
+    description: 'Keys that seal personal data in Redis, `id:base64url`, the first seals, all open'
+  }),
+  COOKIE_KEYS: secret({
+    description:
+      'Keys behind the tokens of forms, comma-separated, the first signs, all are accepted'
+  }),
+  API_TOKENS: secret({
+    description: 'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys'
+  }),
+  DRAIN_SECONDS: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 60,
+    description: 'Seconds between saying "not ready" and closing, for load balancers to notice'
+  })
+})
+
+export type Config = Readonly<Static<typeof ConfigSchema>>

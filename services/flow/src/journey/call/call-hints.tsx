@@ -1,0 +1,50 @@
+import type { HintReason, WaitingHint } from '@yobirin/contracts'
+import { formatNational, toDialUri } from '@yobirin/phone-numbers'
+import type { Texts } from '../../texts/texts.ts'
+import type { Situation } from './situation.ts'
+
+const SHOWN_IN: readonly string[] = ['waiting', 'time_is_up']
+
+/** Why a call did not count, and what to do; one of them at a time, or none. */
+export function CallHints({
+  hint,
+  situation,
+  texts
+}: {
+  hint: WaitingHint | undefined
+  situation: Situation
+  texts: Texts
+}) {
+  const reasons = Object.keys(texts.call.hints) as HintReason[]
+  return (
+    <div data-hints={SHOWN_IN.join(' ')} hidden={!SHOWN_IN.includes(situation.is)}>
+      {reasons.map((reason) => (
+        <div key={reason} class="caution" data-hint={reason} hidden={hint?.reason !== reason}>
+          <p>{texts.call.hints[reason]}</p>
+          {reason === 'withheld' && 'state' in situation && (
+            <DialWithPresentation targetNumber={situation.state.targetNumber} texts={texts} />
+          )}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function DialWithPresentation({ targetNumber, texts }: { targetNumber: string; texts: Texts }) {
+  const { dialWithPresentation, dial186 } = texts.call
+  const national = formatNational(targetNumber)
+  return (
+    <>
+      <p>{dialWithPresentation(national)}</p>
+      <p>
+        <a
+          class="dial"
+          href={toDialUri(targetNumber, { withPresentation: true })}
+          aria-label={dial186(national)}
+        >
+          186-{national}
+        </a>
+      </p>
+    </>
+  )
+}

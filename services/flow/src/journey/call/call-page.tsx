@@ -1,0 +1,54 @@
+import type { VerificationView } from '../../waiting/verification-view.ts'
+import { sequenceOf } from '../../waiting/verification-view.ts'
+import type { StepPage, Visit } from '../step.ts'
+import { EndedPage } from './ended-page.tsx'
+import { decideSituation, type Situation } from './situation.ts'
+import { WaitingPage, type WaitingScene } from './waiting-page.tsx'
+
+const CODES: Partial<Record<Situation['is'], string>> = { unavailable: 'BF020', fault: 'BF010' }
+
+/** How often a page without JavaScript asks again. */
+const REFRESH_SECONDS: Partial<Record<Situation['is'], number>> = {
+  preparing: 2,
+  waiting: 5,
+  ringing: 2
+}
+
+export function callPage(visit: Visit, view: VerificationView | undefined): StepPage {
+  const { journey, now, texts } = visit
+  if (!journey.call) throw new Error('A journey came to the call step without a verification')
+  const { call } = journey
+  const situation = decideSituation(call, view, now)
+  const code = CODES[situation.is]
+  const refreshSeconds = REFRESH_SECONDS[situation.is]
+  const page = {
+    title: texts.call.title,
+    ...(code && { code }),
+    ...(refreshSeconds && { refreshSeconds })
+  }
+
+  switch (situation.is) {
+    case 'failed':
+    case 'cancelled':
+    case 'unavailable':
+    case 'fault':
+      return {
+        ...page,
+        content: (form) => (
+          <EndedPage ending={situation.is} {...(code && { code })} texts={texts} form={form} />
+        )
+      }
+    default: {
+      const scene: WaitingScene = {
+        situation,
+        view,
+        journey,
+        verificationId: call.verificationId,
+        confirmedEarly: call.confirmedEarlyAt === sequenceOf(view),
+        now,
+        texts
+      }
+      return { ...page, waits: true, content: (form) => <WaitingPage {...scene} form={form} /> }
+    }
+  }
+}

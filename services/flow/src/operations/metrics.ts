@@ -1,0 +1,49 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** Everything that this process counts; a registry of its own, so that tests can run several. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    journeys: new Counter({
+      name: 'yobirin_flow_journeys_total',
+      help: 'Steps that journeys arrived at; `opened` when they began',
+      labelNames: ['step'],
+      registers
+    }),
+    events: new Counter({
+      name: 'yobirin_flow_verification_events_total',
+      help: 'Events of call-verification by what became of them',
+      labelNames: ['outcome'],
+      registers
+    }),
+    calls: new Counter({
+      name: 'yobirin_flow_calls_total',
+      help: 'Inbound calls by outcome, as call-verification tells',
+      labelNames: ['outcome'],
+      registers
+    }),
+    poolChanges: new Counter({
+      name: 'yobirin_flow_pool_changes_total',
+      help: 'Changes of pools, as call-verification tells',
+      labelNames: ['change'],
+      registers
+    }),
+    sockets: new Gauge({
+      name: 'yobirin_flow_waiting_sockets',
+      help: 'Waiting pages connected to this process',
+      registers
+    }),
+    requests: new Histogram({
+      name: 'yobirin_flow_request_seconds',
+      help: 'Time to answer, by route and status',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 5],
+      registers
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import { NOTIFICATIONS_QUEUE, VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
+import { queuePrefix, type RedisConnection } from '@yobirin/redis'
+import { type JobsOptions, Queue } from 'bullmq'
+import type { Job } from './job.ts'
+
+export interface Queues {
+  /** Puts a job on its queue; one that lies there already stays as it is. */
+  add(job: Job): Promise<void>
+  close(): Promise<void>
+}
+
+// A finished job leaves nothing behind. One that failed for good stays where an operator sees it;
+// what is personal in it is sealed.
+const OPTIONS: Readonly<Record<string, JobsOptions>> = {
+  // Beyond ten seconds a start is stale, and a cancel is followed by the expiry anyway.
+  [VERIFICATION_COMMANDS_QUEUE]: {
+    attempts: 10,
+    backoff: { type: 'exponential', delay: 100 },
+    removeOnComplete: true,
+    removeOnFail: { age: 86_400 }
+  },
+  // About a day in all: 10 s, 20 s, 40 s and so on, 14 times.
+  [NOTIFICATIONS_QUEUE]: {
+    attempts: 14,
+    backoff: { type: 'exponential', delay: 10_000 },
+    removeOnComplete: true,
+    removeOnFail: { age: 30 * 86_400 }
+  }
+}
+
+export function createQueues({
+  redis,
+  keyPrefix,
+  onError
+}: {
+  redis: RedisConnection
+  keyPrefix: string
+  onError: (error: Error) => void
+}): Queues {
+  const queues = new Map(
+    Object.keys(OPTIONS).map((name) => {
+      const queue = new Queue(name, { connection: redis, prefix: queuePrefix(keyPrefix, name) })
+      queue.on('error', onError)
+      return [name, queue]
+    })
+  )
+  return {
+    async add({ queue, id, data }) {
+      const target = queues.get(queue)
+      if (!target) throw new Error(`There is no queue ${queue}`)
+      await target.add(queue, data, { ...OPTIONS[queue], jobId: id })
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { FormTarget } from '../journey/step.ts'
+
+export interface Action {
+  readonly action: string
+  readonly label: string
+  readonly primary?: boolean
+  /** States of the waiting page in which the button is there; always, if left out. */
+  readonly shownIn?: string
+  readonly hidden?: boolean
+}
+
+/** The buttons of a page; the first is what the Enter key presses. */
+export function Actions({ form, buttons }: { form: FormTarget; buttons: readonly Action[] }) {
+  return (
+    <form method="post" action={form.action} class="actions">
+      <input type="hidden" name="csrfToken" value={form.csrfToken} />
+      {buttons.map(({ action, label, primary, shownIn, hidden }) => (
+        <button
+          key={action}
+          type="submit"
+          name="action"
+          value={action}
+          class={primary ? 'primary' : 'secondary'}
+          data-shown-in={shownIn}
+          hidden={hidden}
+        >
+          {label}
+        </button>
+      ))}
+    </form>
+  )
+}

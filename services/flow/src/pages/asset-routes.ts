@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify'
+import type { Assets } from './assets.ts'
+
+/** The stylesheet and the script, under addresses that change with their content. */
+export function registerAssetRoutes(app: FastifyInstance, assets: Assets): void {
+  for (const { path, type, content } of Object.values(assets)) {
+    app.get(path, { logLevel: 'warn' }, async (_request, reply) =>
+      reply
+        .headers({ 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' })
+        .send(content)
+    )
+  }
+}

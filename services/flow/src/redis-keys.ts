@@ -1,0 +1,20 @@
+/** All keys and channels of this service; none holds anything personal. */
+export interface RedisKeys {
+  /** Hash, and the channel on which its changes are told. */
+  journey(id: string): string
+  /** List of jobs, in the slot of its journey. */
+  outbox(id: string): string
+  /** Sorted set of journeys whose outbox may hold something, by when it was announced. */
+  readonly outboxes: string
+  /** Hash of what is known of a verification, and the channel on which changes are told. */
+  view(verificationId: string): string
+}
+
+export function redisKeys(prefix: string): RedisKeys {
+  return {
+    journey: (id) => `{${prefix}:journey:${id}}`,
+    outbox: (id) => `{${prefix}:journey:${id}}:outbox`,
+    outboxes: `${prefix}:journey-outboxes`,
+    view: (verificationId) => `{${prefix}:waiting:${verificationId}}`
+  }
+}

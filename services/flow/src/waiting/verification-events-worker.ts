@@ -1,0 +1,84 @@
+import {
+  VERIFICATION_EVENTS_QUEUE,
+  type VerificationEvent,
+  VerificationEventSchema
+} from '@yobirin/contracts'
+import type { Logger } from '@yobirin/logging'
+import { queuePrefix, type RedisConnection } from '@yobirin/redis'
+import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
+import { Compile } from 'typebox/compile'
+import type { Metrics } from '../operations/metrics.ts'
+import type { VerificationViews } from './verification-view.ts'
+
+const validator = Compile(VerificationEventSchema)
+
+const CONCURRENCY = 50
+const TRY_AGAIN_AFTER_MS = 500
+
+/**
+ * Takes in what call-verification tells. A payload that does not fit is set aside among the failed jobs
+ * and never tried again; any other failure is tried again until it succeeds, whatever the sender set.
+ */
+export function startVerificationEventsWorker({
+  connection,
+  keyPrefix,
+  views,
+  metrics,
+  log
+}: {
+  connection: RedisConnection
+  keyPrefix: string
+  views: VerificationViews
+  metrics: Metrics
+  log: Logger
+}): Worker {
+  async function apply(event: VerificationEvent): Promise<'applied' | 'known'> {
+    switch (event.type) {
+      case 'verification':
+      case 'refusal': {
+        const verificationId = event.type === 'refusal' ? event.id : event.state.id
+        const news = await views.apply(verificationId, event)
+        const what = event.type === 'refusal' ? event.reason : event.cause
+        const journeyId = event.type === 'refusal' ? undefined : event.state.reference
+        log.info({ verificationId, journeyId, what, news }, 'call-verification tells')
+        return news ? 'applied' : 'known'
+      }
+      // Counted for now; the call log in PostgreSQL comes with a later issue.
+      case 'call':
+        metrics.calls.inc({ outcome: event.outcome })
+        return 'applied'
+      case 'pool':
+        metrics.poolChanges.inc({ change: event.change })
+        return 'applied'
+    }
+  }
+
+  async function process(job: Job<unknown>, token?: string): Promise<void> {
+    const event = job.data
+    if (!validator.Check(event)) {
+      metrics.events.inc({ outcome: 'set_aside' })
+      log.error({ jobId: job.id }, 'an event does not fit the contract and is set aside')
+      throw new UnrecoverableError('does not fit the contract')
+    }
+    try {
+      metrics.events.inc({ outcome: await apply(event) })
+    } catch (err) {
+      metrics.events.inc({ outcome: 'put_off' })
+      log.warn({ err, jobId: job.id }, 'an event could not be applied and is tried again')
+      await job.moveToDelayed(Date.now() + TRY_AGAIN_AFTER_MS, token)
+      throw new DelayedError()
+    }
+  }
+
+  const worker = new Worker(VERIFICATION_EVENTS_QUEUE, process, {
+    connection,
+    prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE),
+    concurrency: CONCURRENCY,
+    // A process that dies leaves its jobs to the others; that is no fault of theirs.
+    maxStalledCount: 1_000,
+    lockDuration: 10_000,
+    stalledInterval: 5_000
+  })
+  worker.on('error', (err) => log.debug({ err }, 'events worker'))
+  return worker
+}
