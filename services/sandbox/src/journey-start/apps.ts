@@ -1,0 +1,20 @@
+/** A fintech app of the sandbox, as its users know it. */
+export interface FintechApp {
+  /** Its client id. */
+  readonly id: string
+  readonly name: string
+  readonly promise: string
+}
+
+export const FINTECH_APPS: readonly FintechApp[] = [
+  {
+    id: 'saifu-note',
+    name: 'さいふノート（架空）',
+    promise: '口座の残高と入出金をまとめて見られる、家計簿アプリです。'
+  }
+]
+
+/** Without an id, the first. */
+export function findApp(id: string | undefined): FintechApp | undefined {
+  return id === undefined ? FINTECH_APPS[0] : FINTECH_APPS.find((app) => app.id === id)
+}
