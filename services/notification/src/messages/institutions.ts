@@ -13,6 +13,7 @@ const SANDBOX: Institution = {
 
 const INSTITUTIONS: ReadonlyMap<string, Institution> = new Map([
   ['sandbox', SANDBOX],
+  ['yobirin-shinkumi', SANDBOX],
   ['yobirin', SANDBOX]
 ])
 
