@@ -141,6 +141,15 @@ export function createCore(options: CoreOptions): Core {
     }
   })
 
+  async function close() {
+    await commands.close()
+    await dueLoop.stop()
+    await relay.drained()
+    await queue.close()
+    for (const connection of [redis, worker, subscriber]) connection.disconnect()
+  }
+  let closed: Promise<void> | undefined
+
   return {
     verifications,
     inboundCalls,
@@ -151,13 +160,7 @@ export function createCore(options: CoreOptions): Core {
       dueLoop.start()
       commands.start()
     },
-    async close() {
-      await commands.close()
-      await dueLoop.stop()
-      await relay.drained()
-      await queue.close()
-      for (const connection of [redis, worker, subscriber]) connection.disconnect()
-    },
+    close: () => (closed ??= close()),
     async ping() {
       await redis.ping()
     },
