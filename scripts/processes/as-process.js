@@ -8,6 +8,8 @@ import { CannotGoOn } from './cannot-go-on.js'
  * @returns {Promise<never>}
  */
 export async function asProcess(work) {
+  // Nobody may be listening any more: a closed terminal is no reason not to stop everything properly.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   try {
     process.exitCode = await work()
   } catch (error) {

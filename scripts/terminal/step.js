@@ -1,9 +1,5 @@
 // @ts-check
 
-const SHOW_AFTER_MILLISECONDS = 400
-const REDRAW_EVERY_MILLISECONDS = 200
-const REPEAT_EVERY_MILLISECONDS = 5_000
-
 /** @typedef {(detail: string) => void} Tell what a step calls to say how far it has come */
 
 /**
@@ -23,7 +19,7 @@ export async function step(title, work, out = process.stdout) {
   let detail = ''
 
   const show = () => line.show(`… ${title} (${seconds()})${detail === '' ? '' : `  ${detail}`}`)
-  const first = setTimeout(show, SHOW_AFTER_MILLISECONDS)
+  const first = setTimeout(show, line.after)
   const timer = setInterval(show, line.every)
   try {
     const result = await work((text) => {
@@ -44,7 +40,8 @@ export async function step(title, work, out = process.stdout) {
 function liveLine(out) {
   const clear = '\r\u001b[2K'
   return {
-    every: REDRAW_EVERY_MILLISECONDS,
+    after: 300,
+    every: 200,
     /** @param {string} text */
     show: (text) => void out.write(clear + printable(text).slice(0, (out.columns ?? 80) - 1)),
     /** @param {string} text */
@@ -55,7 +52,8 @@ function liveLine(out) {
 /** @param {Pick<NodeJS.WriteStream, 'write'>} out */
 function slowLine(out) {
   return {
-    every: REPEAT_EVERY_MILLISECONDS,
+    after: 2_000,
+    every: 5_000,
     /** @param {string} text */
     show: (text) => void out.write(`${printable(text)}\n`),
     /** @param {string} text */
