@@ -40,7 +40,8 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64url')
 export async function startSystem(t: Test): Promise<System> {
   const redis = await startRedis(t)
   const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
-  const environment = await environmentFor(redis)
+  const tokens = { verifier: random(24), operator: random(24) }
+  const environment = await environmentFor(redis, tokens)
   const children = new Map<ServiceName, ChildProcess>()
   const urls = Object.fromEntries(
     SERVICES.map((service) => [service, `http://localhost:${environment[portVariable(service)]}`])
@@ -49,7 +50,10 @@ export async function startSystem(t: Test): Promise<System> {
   const start = async (service: ServiceName) => {
     const child = launch(service, environment, join(logs, `${service}.log`))
     children.set(service, child)
-    await ready(`${urls[service]}/readyz`, child)
+    if (await ready(`${urls[service]}/readyz`, child)) return
+    throw new Error(
+      `${service} did not start:\n${await readFile(join(logs, `${service}.log`), 'utf8')}`
+    )
   }
   const end = async (service: ServiceName, signal: NodeJS.Signals) => {
     const child = children.get(service)
@@ -68,7 +72,7 @@ export async function startSystem(t: Test): Promise<System> {
   return {
     urls,
     redis,
-    tokens: { verifier: 'verifier-token', operator: 'operator-token' },
+    tokens,
     environment,
     start,
     kill: async (service) => void (await end(service, 'SIGKILL')),
@@ -82,7 +86,10 @@ export async function startSystem(t: Test): Promise<System> {
 
 const portVariable = (service: ServiceName) => `${service.toUpperCase().replace('-', '_')}_PORT`
 
-async function environmentFor(redis: RedisServer): Promise<Record<string, string>> {
+async function environmentFor(
+  redis: RedisServer,
+  tokens: System['tokens']
+): Promise<Record<string, string>> {
   const ports = await Promise.all(SERVICES.map(freePort))
   const smtpPort = await freePort()
   const named = Object.fromEntries(
@@ -103,7 +110,7 @@ async function environmentFor(redis: RedisServer): Promise<Record<string, string
     SEALING_KEYS: `test:${random(32)}`,
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
     TWILIO_AUTH_TOKEN: random(24),
-    API_TOKENS: 'test:verifier:verifier-token,test-operator:operator:operator-token'
+    API_TOKENS: `app:verifier:${tokens.verifier},night-shift:operator:${tokens.operator}`
   }
 }
 
@@ -121,11 +128,11 @@ function launch(service: ServiceName, environment: Record<string, string>, log: 
 }
 
 /** Asks until the service says that it is ready; a start has no event to await from outside. */
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`${url}: the service ended while starting`)
+async function ready(url: string, child: ChildProcess): Promise<boolean> {
+  while (child.exitCode === null && child.signalCode === null) {
     const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return
+    if (answer?.ok) return true
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  return false
 }

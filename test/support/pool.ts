@@ -1,0 +1,27 @@
+import type { PoolSettings } from '@yobirin/contracts'
+import type { System } from './system.ts'
+
+/** Gives the pool other settings, as an operator does over HTTP. */
+export async function configurePool(
+  system: System,
+  settings: Partial<PoolSettings>,
+  pool = 'main'
+): Promise<void> {
+  const address = `${system.urls['call-verification']}/v1/pools/${pool}`
+  const authorization = `Bearer ${system.tokens.operator}`
+  const answer = await fetch(address, {
+    method: 'PUT',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      settings: {
+        validitySeconds: 120,
+        ringSeconds: 7,
+        ringStrategy: 'hold',
+        dialWithPresentation: false,
+        ...settings
+      },
+      why: 'a scenario needs it'
+    })
+  })
+  if (!answer.ok) throw new Error(`The pool was not configured: ${await answer.text()}`)
+}
