@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Problem } from '@yobirin/contracts'
 import type { onRequestAsyncHookHandler } from 'fastify'
+import { sendProblem } from './problems.ts'
 
 /** A hook that lets only the bearer of a token of that role pass. */
 export type Authorize = (role: string) => onRequestAsyncHookHandler
@@ -27,14 +27,9 @@ export function createAuthorize(apiTokens: string): Authorize {
     )
     const holder = tokens.filter((token) => timingSafeEqual(token.digest, presented)).at(0)
     if (holder?.role === role) return
-    const status = holder ? 403 : 401
-    const problem: Problem = holder
-      ? { type: 'about:blank', title: 'Not allowed to this token', status, code: 'forbidden' }
-      : { type: 'about:blank', title: 'A bearer token is needed', status, code: 'unauthorized' }
-    return reply
-      .code(status)
-      .headers({ 'content-type': 'application/problem+json', 'www-authenticate': 'Bearer' })
-      .send(problem)
+    if (holder) return sendProblem(reply, 403, 'forbidden', 'Not allowed to this token')
+    reply.header('www-authenticate', 'Bearer')
+    return sendProblem(reply, 401, 'unauthorized', 'A bearer token is needed')
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Problem } from '@yobirin/contracts'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import type { MessagePages } from '../pages/message-page.tsx'
+import { sendProblem } from './problems.ts'
 
 /** Whatever goes wrong, a browser gets a page of ours and a program problem details; neither learns why. */
 export function registerErrorHandling(app: FastifyInstance, messagePages: MessagePages): void {
@@ -10,25 +10,21 @@ export function registerErrorHandling(app: FastifyInstance, messagePages: Messag
     if (status < 500) request.log.info({ code: error.code }, 'a request was refused')
     else request.log.error({ err: error }, 'a request failed')
 
-    if (isForPrograms(request)) return sendProblem(reply, status, error.code)
+    if (isForPrograms(request)) {
+      const title = status >= 500 ? 'Internal error' : 'The request does not fit'
+      return sendProblem(reply, status, status >= 500 ? 'internal' : error.code, title)
+    }
     if (status >= 500) return messagePages.send(reply, 'fault')
     return messagePages.send(reply, 'refused_form').code(status)
   })
 
   app.setNotFoundHandler((request, reply) =>
     isForPrograms(request)
-      ? sendProblem(reply, 404, 'not_found')
+      ? sendProblem(reply, 404, 'not_found', 'Not found')
       : messagePages.send(reply, 'not_found')
   )
 }
 
 function isForPrograms({ url }: FastifyRequest): boolean {
   return url.startsWith('/v1/')
-}
-
-function sendProblem(reply: FastifyReply, status: number, code: string) {
-  const title =
-    status >= 500 ? 'Internal error' : status === 404 ? 'Not found' : 'The request does not fit'
-  const problem: Problem = { type: 'about:blank', title, status, code }
-  return reply.code(status).type('application/problem+json').send(problem)
 }

@@ -1,10 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { PoolNameSchema, type Problem } from '@yobirin/contracts'
+import { PoolNameSchema } from '@yobirin/contracts'
 import { parseVerifiableNumber } from '@yobirin/phone-numbers'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { Authorize } from '../http/api-tokens.ts'
+import { sendProblem } from '../http/problems.ts'
 import type { Institutions } from '../institutions/institutions.ts'
 import type { RandomId } from './journey.ts'
 import type { JourneyStore } from './journey-store.ts'
@@ -55,9 +56,9 @@ export function registerOpenJourneyRoute(
         const { phone, email, returnUrl, institution: name } = request.body
         const number = parseVerifiableNumber(phone)
         const institution = name === undefined ? institutions.default : institutions.find(name)
-        if (!number.ok) return reply.code(422).send(problem('phone_cannot_be_verified'))
-        if (!institution) return reply.code(422).send(problem('institution_unknown'))
-        if (!isWebAddress(returnUrl)) return reply.code(422).send(problem('return_url_invalid'))
+        if (!number.ok) return refuse(reply, 'phone_cannot_be_verified')
+        if (!institution) return refuse(reply, 'institution_unknown')
+        if (!isWebAddress(returnUrl)) return refuse(reply, 'return_url_invalid')
 
         const id = randomId()
         await journeys.create({
@@ -85,6 +86,6 @@ const TITLES = {
   return_url_invalid: 'The return address must be an http or https URL'
 }
 
-function problem(code: keyof typeof TITLES): Problem {
-  return { type: 'about:blank', title: TITLES[code], status: 422, code }
+function refuse(reply: FastifyReply, code: keyof typeof TITLES) {
+  return sendProblem(reply, 422, code, TITLES[code])
 }

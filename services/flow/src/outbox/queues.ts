@@ -9,23 +9,11 @@ export interface Queues {
   close(): Promise<void>
 }
 
-// A finished job leaves nothing behind. One that failed for good stays where an operator sees it;
-// what is personal in it is sealed.
+// A finished job leaves nothing behind. One that was set aside stays where an operator sees it; what is
+// personal in it is sealed. When to try again is for the reader of a queue to say.
 const OPTIONS: Readonly<Record<string, JobsOptions>> = {
-  // Beyond ten seconds a start is stale, and a cancel is followed by the expiry anyway.
-  [VERIFICATION_COMMANDS_QUEUE]: {
-    attempts: 10,
-    backoff: { type: 'exponential', delay: 100 },
-    removeOnComplete: true,
-    removeOnFail: { age: 86_400 }
-  },
-  // About a day in all: 10 s, 20 s, 40 s and so on, 14 times.
-  [NOTIFICATIONS_QUEUE]: {
-    attempts: 14,
-    backoff: { type: 'exponential', delay: 10_000 },
-    removeOnComplete: true,
-    removeOnFail: { age: 30 * 86_400 }
-  }
+  [VERIFICATION_COMMANDS_QUEUE]: { removeOnComplete: true, removeOnFail: { age: 86_400 } },
+  [NOTIFICATIONS_QUEUE]: { removeOnComplete: true, removeOnFail: { age: 30 * 86_400 } }
 }
 
 export function createQueues({

@@ -1,6 +1,7 @@
 import type { WebSocket } from '@fastify/websocket'
 import type { WaitingState } from '@yobirin/contracts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { sendProblem } from '../http/problems.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import type { FindBrowserJourney } from '../journey/browser-journey.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -71,10 +72,7 @@ export function registerWaitingRoutes(
 }
 
 function refuse(reply: FastifyReply, status: 403 | 404) {
-  const title = status === 404 ? 'This journey is over' : 'This journey is not yours'
-  const code = status === 404 ? 'gone' : 'forbidden'
-  return reply
-    .code(status)
-    .headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-    .send({ type: 'about:blank', title, status, code })
+  return status === 404
+    ? sendProblem(reply, 404, 'gone', 'This journey is over')
+    : sendProblem(reply, 403, 'forbidden', 'This journey is not yours')
 }

@@ -1,9 +1,8 @@
 import type { HintReason, WaitingHint } from '@yobirin/contracts'
 import { formatNational, toDialUri } from '@yobirin/phone-numbers'
 import type { Texts } from '../../texts/texts.ts'
+import { shownIn } from './shown-in.ts'
 import type { Situation } from './situation.ts'
-
-const SHOWN_IN: readonly string[] = ['waiting', 'time_is_up']
 
 /** Why a call did not count, and what to do; one of them at a time, or none. */
 export function CallHints({
@@ -17,7 +16,7 @@ export function CallHints({
 }) {
   const reasons = Object.keys(texts.call.hints) as HintReason[]
   return (
-    <div data-hints={SHOWN_IN.join(' ')} hidden={!SHOWN_IN.includes(situation.is)}>
+    <div {...shownIn('waiting time_is_up', situation.is)}>
       {reasons.map((reason) => (
         <div key={reason} class="caution" data-hint={reason} hidden={hint?.reason !== reason}>
           <p>{texts.call.hints[reason]}</p>

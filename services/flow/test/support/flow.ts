@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
+import { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { createLogger } from '@yobirin/logging'
+import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
+import type { FastifyInstance } from 'fastify'
+import { type TestRedis, testRedis } from '../../../../test/support/redis.ts'
+import { buildApp } from '../../src/app.ts'
+import type { Clock } from '../../src/clock.ts'
+import type { Config } from '../../src/config.ts'
+import type { TimeLimits } from '../../src/journey/redis-journey-store.ts'
+
+interface Test {
+  teardown(run: () => unknown): unknown
+}
+
+/** Stands still until it is set. */
+export interface SettableClock extends Clock {
+  at: number
+}
+
+export interface Flow {
+  readonly app: FastifyInstance
+  /** A second process on the same Redis. */
+  readonly otherApp: FastifyInstance
+  readonly redis: TestRedis['redis']
+  readonly redisUrl: string
+  readonly keyPrefix: string
+  readonly clock: SettableClock
+  readonly sealer: Sealer
+  /** Every line that was logged. */
+  readonly lines: string[]
+}
+
+export const VERIFIER = 'sandbox-token-of-the-verifier'
+export const VIEWER = 'sandbox-token-of-the-viewer'
+export const PUBLIC_URL = 'http://flow.example'
+
+const SEALING_KEYS = `test:${randomBytes(32).toString('base64url')}`
+
+/** The service in two processes, on a real Redis, with a clock that the test sets. */
+export async function startFlow(
+  t: Test,
+  { config = {}, limits }: { config?: Partial<Config>; limits?: TimeLimits } = {}
+): Promise<Flow> {
+  buildBrowserScript()
+  const { url, redis, keyPrefix } = await testRedis(t)
+  const lines: string[] = []
+  const destination = new Writable({
+    write(line, _encoding, done) {
+      lines.push(String(line))
+      done()
+    }
+  })
+  const clock: SettableClock = { at: Date.now(), now: async () => clock.at }
+  const build = async () => {
+    const app = await buildApp({
+      config: testConfig({ REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix, ...config }),
+      log: createLogger({ service: 'flow', level: 'debug', destination }),
+      clock,
+      ...(limits && { limits })
+    })
+    t.teardown(() => app.close())
+    await app.ready()
+    return app
+  }
+  const sealer = createSealer(parseSealingKeys(SEALING_KEYS))
+  const [app, otherApp] = [await build(), await build()]
+  return { app, otherApp, redis, redisUrl: url, keyPrefix, clock, sealer, lines }
+}
+
+export function testConfig(config: Partial<Config>): Config {
+  return {
+    YOBIRIN_MODE: 'sandbox',
+    LISTEN_HOST: '',
+    LOG_LEVEL: 'debug' as never,
+    FLOW_PORT: 0,
+    FLOW_PUBLIC_URL: PUBLIC_URL,
+    REDIS_URL: '',
+    REDIS_KEY_PREFIX: 'test',
+    SEALING_KEYS,
+    COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
+    API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
+    DRAIN_SECONDS: 0,
+    ...config
+  }
+}
+
+/** The tests run from the sources; the one file that has to be compiled is. */
+function buildBrowserScript(): void {
+  const folder = new URL('../../browser/', import.meta.url)
+  const built = new URL('../dist/browser/waiting.js', folder)
+  const source = new URL('waiting.ts', folder)
+  if (existsSync(built) && statSync(built).mtimeMs > statSync(source).mtimeMs) return
+  const compiler = new URL('../../../node_modules/typescript/bin/tsc', folder)
+  execFileSync(process.execPath, [fileURLToPath(compiler), '-b', '-f', fileURLToPath(folder)])
+}
