@@ -10,7 +10,7 @@ export interface PlacedCall {
 /** Dials on the sandbox telephone, over HTTP. */
 export async function dial(
   system: System,
-  call: { from: string; to: string; callSid?: string } | { withheld: true | string; to: string }
+  call: { from: string; to: string; callSid?: string } | { withheld: true; as: string; to: string }
 ): Promise<PlacedCall> {
   const calls = `${system.urls.sandbox}/phone/calls`
   const placed = await fetch(calls, {

@@ -1,0 +1,105 @@
+import t, { type Test } from 'tap'
+import { inventedPhone, openJourney, reachNumber } from './support/customer.ts'
+import { configurePool } from './support/pool.ts'
+import { type ServiceName, type System, startSystem } from './support/system.ts'
+import { dial } from './support/telephone.ts'
+
+const CUSTOMERS = 10
+
+let phones = 0
+
+/** Customers on the waiting page, some of whom are calling at this moment, others not. */
+async function customersWhoseCallsRing(system: System) {
+  const customers = await Promise.all(
+    Array.from({ length: CUSTOMERS }, async (_, index) => {
+      const phone = inventedPhone(phones++)
+      const customer = await openJourney(system, phone, `p${phone}@example.jp`)
+      return { customer, to: await reachNumber(customer), calls: index % 3 !== 2 }
+    })
+  )
+  const placed = await Promise.all(
+    customers.map(async ({ customer, to, calls }) => {
+      if (!calls) return undefined
+      const call = await dial(system, { from: customer.phone, to })
+      await customer.untilStatus('ringing')
+      return call
+    })
+  )
+  return { customers, placed }
+}
+
+async function everyPageIsRight(
+  t: Pick<Test, 'same'>,
+  { customers, placed }: Awaited<ReturnType<typeof customersWhoseCallsRing>>
+) {
+  const ends = await Promise.all(placed.map((call) => call?.ended()))
+  const statuses = await Promise.all(
+    customers.map(({ customer, calls }) =>
+      calls
+        ? customer.untilStatus('verified', 'expired', 'failed', 'cancelled')
+        : customer.status().then(({ status }) => status)
+    )
+  )
+  t.same(
+    statuses,
+    customers.map(({ calls }) => (calls ? 'verified' : 'pending')),
+    'who called is verified, who did not still waits'
+  )
+  const pages = await Promise.all(customers.map(({ customer }) => customer.press('confirm')))
+  t.same(
+    pages.map(({ step }) => step),
+    customers.map(({ calls }) => (calls ? 'completed' : 'call'))
+  )
+  return ends
+}
+
+t.test('a service that is killed while calls ring harms nobody', async (t) => {
+  const system = await startSystem(t)
+  await configurePool(system, { ringSeconds: 5 })
+
+  for (const service of ['call-verification', 'flow', 'notification'] satisfies ServiceName[]) {
+    await t.test(`${service} is killed`, async (t) => {
+      const calling = await customersWhoseCallsRing(system)
+      await system.kill(service)
+      await system.start(service)
+      await everyPageIsRight(t, calling)
+    })
+  }
+
+  await t.test('Redis is killed, and comes back with its append-only file', async (t) => {
+    const calling = await customersWhoseCallsRing(system)
+    // What lies in the file for less than a second may be lost at a power cut; a killed process
+    // loses only what it had not yet written.
+    await system.redis.kill()
+    await system.redis.restart()
+    const ends = await everyPageIsRight(t, calling)
+    t.notOk(
+      ends.some((end) => end?.answered),
+      'no call was answered, nor billed'
+    )
+  })
+
+  await t.test(
+    'call-verification is asked to stop: it finishes the calls that it holds',
+    async (t) => {
+      const calling = await customersWhoseCallsRing(system)
+      t.equal(await system.stop('call-verification'), 0)
+      const ends = await Promise.all(calling.placed.map((call) => call?.ended()))
+      t.notOk(
+        ends.some((end) => end?.answered),
+        'no call was answered, nor billed'
+      )
+      await system.start('call-verification')
+      await everyPageIsRight(t, calling)
+    }
+  )
+
+  await t.test('every completed customer has one mail, whoever was killed', async (t) => {
+    const completed = (phones / CUSTOMERS) * Math.ceil((CUSTOMERS * 2) / 3)
+    let mails: { to: unknown }[] = []
+    while (mails.length < completed) {
+      mails = (await (await fetch(`${system.urls.sandbox}/mailbox`)).json()) as { to: unknown }[]
+    }
+    t.equal(new Set(mails.map(({ to }) => JSON.stringify(to))).size, mails.length)
+  })
+})
