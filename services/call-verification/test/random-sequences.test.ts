@@ -36,16 +36,18 @@ const isEvent = Compile(VerificationEventSchema)
 
 /** Indices are taken modulo what there is, so that every shrunk sequence still means something. */
 const index = fc.nat(1_000)
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number) =>
+  fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
 const someNumber = fc.nat(NUMBERS.length - 1)
 const step = fc.oneof(
   {
-    weight: 4,
+    weight: 9,
     arbitrary: fc.record({
       do: fc.constant('start' as const),
       caller: fc.nat(CALLERS - 1),
-      replaces: fc.option(index, { freq: 3 }),
-      again: fc.option(index, { freq: 6 }),
-      validForMs: fc.option(fc.constantFrom(-1, 0, 1_000), { freq: 4 }),
+      replaces: sometimes(index, 5),
+      again: sometimes(index, 6),
+      validForMs: sometimes(fc.constantFrom(-1, 0, 1_000), 6),
       final: fc.boolean()
     })
   },
@@ -57,12 +59,20 @@ const step = fc.oneof(
       // The last is a stranger.
       caller: fc.nat(CALLERS),
       number: someNumber,
-      noticed: fc.boolean()
+      noticed: sometimes(fc.constant(true), 5)
     })
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('withheld' as const), number: someNumber }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('callWrong' as const),
+      which: index,
+      number: someNumber
+    })
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('withheld' as const), number: someNumber }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('duplicate' as const), which: index }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('hangUp' as const), which: index }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('hangUp' as const), which: index }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notice' as const), number: someNumber }) },
   {
     weight: 1,
@@ -72,7 +82,7 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
-      ms: fc.constantFrom(1, 1_000, 2_999, 3_000, 5_000, 7_000, 60_000, 120_000, 600_000)
+      ms: fc.constantFrom(1, 500, 1_000, 1_000, 2_999, 3_000, 5_000, 7_000, 60_000, 300_000)
     })
   },
   {
@@ -88,7 +98,14 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('number' as const),
       number: someNumber,
-      state: fc.constantFrom<NumberState>('active', 'active', 'draining', 'quarantined', 'retired')
+      state: fc.constantFrom<NumberState>(
+        'active',
+        'active',
+        'active',
+        'draining',
+        'quarantined',
+        'retired'
+      )
     })
   },
   {
@@ -223,6 +240,12 @@ async function createRun(
         if (v) await call(core, newCall(), v.number, v.caller)
         break
       }
+      case 'callWrong': {
+        const live = [...model.verifications.values()].filter((v) => model.isLive(v))
+        const v = pick(live, next.which)
+        if (v) await call(core, newCall(), NUMBERS[next.number] as string, v.caller)
+        break
+      }
       case 'call': {
         const callId = (next.noticed && noticed.pop()) || newCall()
         await call(core, callId, NUMBERS[next.number] as string, next.caller)
@@ -240,7 +263,8 @@ async function createRun(
         break
       }
       case 'hangUp': {
-        const known = pick(model.calls, next.which)
+        // The latest: who hangs up late, or twice, is among them too.
+        const known = pick([...model.calls].slice(-3), next.which)
         if (!known) break
         const [callId, { number }] = known
         const expected = model.hangUp(callId, number)

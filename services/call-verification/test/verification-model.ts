@@ -95,10 +95,10 @@ export class VerificationModel {
 
   private cancelPredecessor(id: string, caller: number) {
     const v = this.verifications.get(id)
-    if (v) {
+    if (v?.caller === caller) {
       this.settle([v])
-      if (v.caller === caller && this.isLive(v)) this.end(v, 'cancelled')
-    } else if (!this.refused.has(id)) this.cancelledBeforeStart.add(id)
+      if (this.isLive(v)) this.end(v, 'cancelled')
+    } else if (!v && !this.refused.has(id)) this.cancelledBeforeStart.add(id)
   }
 
   /** What a start should come to; after `start` the caller says which number was drawn. */

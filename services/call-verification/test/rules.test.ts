@@ -1,0 +1,513 @@
+import type { PoolSettings, VerificationState } from '@yobirin/contracts'
+import t, { type Test } from 'tap'
+import { testRedis } from '../../../test/support/redis.ts'
+import type { CallAnswer } from '../src/inbound-calls/inbound-calls-port.ts'
+import type { StartRequest, StartResult } from '../src/verifications/verifications-port.ts'
+import { ACT, fillPool, newCall, newId, telephone, testBench, tollFree } from './test-core.ts'
+
+const server = await testRedis(t)
+const SECOND = 1_000
+const DEADLINE = 120 * SECOND
+
+interface Scene {
+  readonly numbers: readonly string[]
+  wait(ms: number): void
+  ask(customer: number, options?: Partial<StartRequest>): Promise<StartResult>
+  start(customer: number, options?: Partial<StartRequest>): Promise<VerificationState>
+  /** A customer's telephone, or a withheld one. */
+  call(from: number | 'withheld', to: string, callId?: string): Promise<CallAnswer>
+  hangUp(callId: string, to: string): Promise<string>
+  cancel(id: string, options?: { beforeStart: boolean }): Promise<string>
+  read(id: string): Promise<VerificationState | undefined>
+  /** Status, and the hint if its latest event brought one. */
+  look(id: string): Promise<string>
+  core: ReturnType<Awaited<ReturnType<typeof testBench>>['core']>
+  bench: Awaited<ReturnType<typeof testBench>>
+}
+
+function rule(
+  sentence: string,
+  run: (scene: Scene, t: Test) => Promise<void>,
+  { size = 6, ...settings }: Partial<PoolSettings> & { size?: number } = {}
+) {
+  t.test(sentence, async (t) => {
+    const bench = await testBench(t, { server })
+    const core = bench.core()
+    const numbers = Array.from({ length: size }, (_, n) => tollFree(n))
+    await fillPool(core, numbers, settings)
+    const read = (id: string) => core.verifications.read(id)
+    const ask: Scene['ask'] = (customer, options) =>
+      core.verifications.start({
+        id: newId(),
+        pool: 'main',
+        caller: core.hashCaller(telephone(customer)),
+        ...options
+      })
+    const scene: Scene = {
+      bench,
+      core,
+      numbers,
+      wait(ms) {
+        bench.clock.now += ms
+      },
+      ask,
+      async start(customer, options) {
+        const result = await ask(customer, options)
+        if (result.status !== 'started') throw new Error(`Not started: ${JSON.stringify(result)}`)
+        return result.state
+      },
+      call: (from, to, callId = newCall()) =>
+        core.inboundCalls.receive({
+          callId,
+          targetNumber: to,
+          caller:
+            from === 'withheld'
+              ? { kind: 'withheld', reason: 'anonymous' }
+              : { kind: 'presented', e164: telephone(from) }
+        }),
+      hangUp: async (callId, to) =>
+        (await core.inboundCalls.end({ callId, targetNumber: to })).status,
+      cancel: async (id, options) => (await core.verifications.cancel(id, options)).status,
+      read,
+      async look(id) {
+        const state = await read(id)
+        if (!state) return 'not found'
+        const isNews = state.hint?.sequence === state.sequence
+        return isNews ? `${state.status}, ${state.hint?.reason}` : state.status
+      }
+    }
+    await run(scene, t)
+  })
+}
+
+const other = (scene: Scene, ...not: string[]) =>
+  scene.numbers.find((number) => !not.includes(number)) as string
+
+rule('the right call rings for seven seconds and verifies', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  t.match(await s.call(1, targetNumber), {
+    status: 'ring',
+    outcome: 'matched',
+    ringForMs: 7 * SECOND,
+    ringStrategy: 'hold',
+    verificationId: id,
+    repeated: false
+  })
+  t.equal(await s.look(id), 'ringing')
+  s.wait(7 * SECOND - 1)
+  t.equal(await s.look(id), 'ringing')
+  s.wait(1)
+  t.equal(await s.look(id), 'verified')
+})
+
+rule(
+  'with a pool that does not ring, the right call verifies in one step with one event',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    t.match(await s.call(1, targetNumber), { outcome: 'matched', ringForMs: 0 })
+    t.match(await s.read(id), { status: 'verified', sequence: 2 })
+  },
+  { ringStrategy: 'immediate' }
+)
+
+rule('a call counts one millisecond before the deadline', async (s, t) => {
+  const { id, targetNumber, expiresAt, createdAt } = await s.start(1)
+  t.equal(expiresAt - createdAt, DEADLINE)
+  s.wait(DEADLINE - 1)
+  t.match(await s.call(1, targetNumber), { outcome: 'matched' })
+  s.wait(1)
+  t.equal(await s.look(id), 'ringing', 'its rings may cross the deadline')
+  s.wait(7 * SECOND - 1)
+  t.match(await s.read(id), { status: 'verified', endedAt: expiresAt + 7 * SECOND - 1 })
+})
+
+rule(
+  'at the deadline a call is late, though nobody has expired the verification yet',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    s.wait(DEADLINE)
+    t.match(await s.call(1, targetNumber), { outcome: 'late', ringForMs: 7 * SECOND })
+    t.equal(await s.look(id), 'expired, late')
+  }
+)
+
+rule('a second call after the deadline does not join the rings of the first', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  s.wait(DEADLINE - 1)
+  const first = newCall()
+  await s.call(1, targetNumber, first)
+  s.wait(1)
+  t.match(await s.call(1, targetNumber), { outcome: 'late' })
+  t.equal(await s.hangUp(first, targetNumber), 'taken_back')
+  t.equal(await s.look(id), 'expired, hung_up')
+})
+
+rule('hanging up within three seconds takes the call back; one may call again', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  const call = newCall()
+  await s.call(1, targetNumber, call)
+  s.wait(3 * SECOND - 1)
+  t.equal(await s.hangUp(call, targetNumber), 'taken_back')
+  t.equal(await s.look(id), 'pending, hung_up')
+  t.equal(await s.hangUp(call, targetNumber), 'noted', 'a second notice changes nothing')
+  await s.call(1, targetNumber)
+  s.wait(7 * SECOND)
+  t.equal(await s.look(id), 'verified')
+})
+
+rule('hanging up at three seconds or later does not', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  const call = newCall()
+  await s.call(1, targetNumber, call)
+  s.wait(3 * SECOND)
+  t.equal(await s.hangUp(call, targetNumber), 'noted')
+  s.wait(4 * SECOND)
+  t.equal(await s.look(id), 'verified')
+})
+
+rule('a notice of the end that overtakes its call makes it count for nothing', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  const call = newCall()
+  t.equal(await s.hangUp(call, targetNumber), 'noted')
+  t.match(await s.call(1, targetNumber, call), { outcome: 'ended_early', repeated: false })
+  t.equal(await s.look(id), 'pending, hung_up')
+  t.match(await s.call(1, targetNumber, call), { outcome: 'ended_early', repeated: true })
+})
+
+rule(
+  'of several calls the first to reach its time verifies, and a notice ends its own',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    const [first, second] = [newCall(), newCall()]
+    await s.call(1, targetNumber, first)
+    s.wait(2 * SECOND)
+    t.match(await s.call(1, targetNumber, second), { outcome: 'matched' })
+    t.equal((await s.read(id))?.sequence, 2, 'nothing that a reader sees has changed')
+    t.equal(await s.hangUp(first, targetNumber), 'taken_back')
+    t.equal(await s.look(id), 'ringing')
+    s.wait(7 * SECOND - 1)
+    t.equal(await s.look(id), 'ringing')
+    s.wait(1)
+    t.equal(await s.look(id), 'verified')
+  }
+)
+
+rule(
+  'a call that is delivered again gets its first answer and the rest of its ring',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    const call = newCall()
+    await s.call(1, targetNumber, call)
+    s.wait(2 * SECOND)
+    const again = { outcome: 'matched', verificationId: id, repeated: true }
+    t.match(await s.call(1, targetNumber, call), { ...again, ringForMs: 5 * SECOND })
+    s.wait(DEADLINE)
+    t.match(await s.call(1, targetNumber, call), { ...again, ringForMs: 0 })
+    const calls = s.bench.events().filter((event) => event.type === 'call')
+    t.equal(calls.length, 1)
+  }
+)
+
+rule(
+  'the id of a call never binds to a second verification',
+  async (s, t) => {
+    const first = await s.start(1)
+    const call = newCall()
+    await s.call(1, first.targetNumber, call)
+    s.wait(7 * SECOND)
+    const second = await s.start(1)
+    t.equal(second.targetNumber, first.targetNumber, 'a pool of one number')
+    t.match(await s.call(1, second.targetNumber, call), { verificationId: first.id })
+    t.equal(await s.look(second.id), 'pending')
+  },
+  { size: 1 }
+)
+
+rule(
+  'three calls to wrong numbers end it as failed, each but the last with a hint',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    const wrong = other(s, targetNumber)
+    t.match(await s.call(1, wrong), { outcome: 'wrong_number', ringForMs: 7 * SECOND })
+    t.equal(await s.look(id), 'pending, wrong_number')
+    await s.call(1, wrong)
+    t.equal(await s.look(id), 'pending, wrong_number')
+    await s.call(1, wrong)
+    t.equal(await s.look(id), 'failed, wrong_number')
+    t.match(await s.call(1, targetNumber), { outcome: 'late' })
+  }
+)
+
+rule('a wrong number fails nothing while the right one rings', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  await s.call(1, targetNumber)
+  for (let n = 0; n < 4; n++) {
+    t.match(await s.call(1, other(s, targetNumber)), { outcome: 'wrong_number' })
+  }
+  s.wait(7 * SECOND)
+  t.equal(await s.look(id), 'verified')
+})
+
+rule('a redial of the number shown before is only late, and both pages are told', async (s, t) => {
+  const before = await s.start(1)
+  const now = await s.start(1, { replaces: before.id })
+  t.not(now.targetNumber, before.targetNumber)
+  for (let n = 0; n < 4; n++) {
+    t.match(await s.call(1, before.targetNumber), { outcome: 'late', verificationId: before.id })
+  }
+  t.equal(await s.look(before.id), 'cancelled, late')
+  t.equal(await s.look(now.id), 'pending, late')
+})
+
+rule('ten minutes after it was last shown, a number is a stranger to its caller', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  s.wait(DEADLINE)
+  t.equal(await s.look(id), 'expired')
+  s.wait(600 * SECOND - 1)
+  t.match(await s.call(1, targetNumber), { outcome: 'late' })
+  s.wait(1)
+  t.match(await s.call(1, targetNumber), { outcome: 'stray' })
+})
+
+rule('who is verified already gets no hint for calling again', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  await s.call(1, targetNumber)
+  s.wait(7 * SECOND)
+  t.match(await s.call(1, targetNumber), { outcome: 'late' })
+  t.equal(await s.look(id), 'verified')
+})
+
+rule('a withheld call hints where one verification waits, once in five seconds', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  t.match(await s.call('withheld', targetNumber), { outcome: 'withheld', ringForMs: 7 * SECOND })
+  t.equal(await s.look(id), 'pending, withheld')
+  const { sequence } = (await s.read(id)) as VerificationState
+  s.wait(5 * SECOND - 1)
+  await s.call('withheld', targetNumber)
+  await s.call(2, targetNumber)
+  t.equal((await s.read(id))?.sequence, sequence)
+  s.wait(1)
+  await s.call(2, targetNumber)
+  t.equal(await s.look(id), 'pending, other_caller')
+})
+
+rule(
+  'where two wait on a number, a withheld or strange call hints neither',
+  async (s, t) => {
+    const [one, two] = [await s.start(1), await s.start(2)]
+    t.equal(one.targetNumber, two.targetNumber)
+    t.match(await s.call('withheld', one.targetNumber), { outcome: 'withheld' })
+    t.match(await s.call(3, one.targetNumber), { outcome: 'stray' })
+    t.equal(await s.look(one.id), 'pending')
+    t.equal(await s.look(two.id), 'pending')
+    s.wait(DEADLINE)
+    const three = await s.start(3)
+    await s.call('withheld', three.targetNumber)
+    t.equal(await s.look(three.id), 'pending, withheld', 'the two have ended')
+  },
+  { size: 1 }
+)
+
+rule('a call that can be attributed is nobody else’s hint', async (s, t) => {
+  const [one, two] = [await s.start(1), await s.start(2)]
+  await s.call(1, two.targetNumber)
+  t.equal(await s.look(one.id), 'pending, wrong_number')
+  t.equal(await s.look(two.id), 'pending')
+})
+
+rule('a call to a number of another pool is stray, to one of no pool unknown', async (s, t) => {
+  const { id } = await s.start(1)
+  await fillPool(s.core, [tollFree(900)], {}, 'elsewhere')
+  t.match(await s.call(1, tollFree(900)), { outcome: 'stray' })
+  t.same(await s.call(1, tollFree(901)), { status: 'unknown_number' })
+  t.equal(await s.hangUp(newCall(), tollFree(901)), 'unknown_number')
+  t.equal(await s.look(id), 'pending')
+})
+
+rule(
+  'a number that leaves the pool still matches what is live on it, and rings ever after',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    const change = (state: 'draining' | 'retired') =>
+      s.core.pools.changeState('main', targetNumber, state, ACT)
+    t.match(await change('retired'), { status: 'still_live', live: 1 })
+    t.match(await change('draining'), { status: 'changed' })
+    t.match(await change('draining'), { status: 'unchanged' })
+    t.match(await s.call(1, targetNumber), { outcome: 'matched' })
+    s.wait(7 * SECOND)
+    t.match(await change('retired'), { status: 'changed' }, 'the verdict was due')
+    t.equal(await s.look(id), 'verified')
+    t.match(await s.call(2, targetNumber), { outcome: 'stray', ringForMs: 7 * SECOND })
+    t.match(
+      await s.core.pools.add('elsewhere-not', tollFree(1), ACT).catch(() => 'no such pool'),
+      'no such pool'
+    )
+  }
+)
+
+rule('a caller has three live verifications, on three numbers; the fourth waits', async (s, t) => {
+  const three = [await s.start(1), await s.start(1), await s.start(1)]
+  t.equal(new Set(three.map((state) => state.targetNumber)).size, 3)
+  t.same(await s.ask(1), { status: 'refused', reason: 'too_many', retryAfterSeconds: 120 })
+  t.equal((await s.ask(2)).status, 'started')
+  const [first] = three as [VerificationState, ...VerificationState[]]
+  t.equal((await s.ask(1, { replaces: first.id })).status, 'started')
+  t.equal(await s.look(first.id), 'cancelled')
+  s.wait(DEADLINE)
+  t.equal((await s.ask(1)).status, 'started', 'those before have expired')
+})
+
+rule('nobody cancels another caller’s verification by replacing it', async (s, t) => {
+  const { id } = await s.start(1)
+  await s.start(2, { replaces: id })
+  t.equal(await s.look(id), 'pending')
+})
+
+rule('starting twice under one id is one start', async (s, t) => {
+  const id = newId()
+  const results = await Promise.all(Array.from({ length: 10 }, () => s.ask(1, { id })))
+  const states = results.map((result) => (result.status === 'started' ? result.state : undefined))
+  t.equal(new Set(states.map((state) => state?.targetNumber)).size, 1)
+  t.equal(results.filter((result) => result.status === 'started' && !result.repeated).length, 1)
+  t.same(await s.ask(2, { id }), { status: 'conflict' }, 'for another caller')
+  t.same(await s.ask(1, { id, fingerprint: 'x' }), { status: 'conflict' }, 'asking another thing')
+})
+
+rule(
+  'a start is refused as stale after its date, and as cancelled after its cancel',
+  async (s, t) => {
+    const validUntil = s.bench.clock.now
+    t.equal((await s.ask(1, { validUntil })).status, 'started')
+    t.match(await s.ask(1, { validUntil: validUntil - 1 }), { reason: 'stale' })
+    const id = newId()
+    t.equal(await s.cancel(id), 'not_found')
+    t.equal(await s.cancel(id, { beforeStart: true }), 'not_found')
+    t.match(await s.ask(1, { id }), { status: 'refused', reason: 'cancelled' })
+    t.equal(await s.look(id), 'not found')
+  }
+)
+
+rule('a final refusal is told once and stays', async (s, t) => {
+  const id = newId()
+  const request = { id, validUntil: s.bench.clock.now - 1, refusalIsFinal: true }
+  t.match(await s.ask(1, request), { reason: 'stale' })
+  t.match(await s.ask(1, { id, refusalIsFinal: true }), { reason: 'stale' })
+  const refusals = s.bench.events().filter((event) => event.type === 'refusal')
+  t.match(refusals, [{ id, reason: 'stale', sequence: 1, at: s.bench.clock.now }])
+  t.equal(refusals.length, 1)
+  t.match(await s.ask(1, { id: newId('none'), pool: 'none' }), { reason: 'unknown_pool' })
+})
+
+rule(
+  'a pool without a number for the caller is exhausted',
+  async (s, t) => {
+    const { id } = await s.start(1)
+    t.same(await s.ask(1), { status: 'refused', reason: 'exhausted', retryAfterSeconds: 120 })
+    await s.cancel(id)
+    await s.core.pools.changeState('main', tollFree(0), 'draining', ACT)
+    t.match(await s.ask(2), { reason: 'exhausted', retryAfterSeconds: 60 })
+  },
+  { size: 1 }
+)
+
+rule('cancelling ends what waits or rings, and says what had ended', async (s, t) => {
+  const [one, two] = [await s.start(1), await s.start(2)]
+  await s.call(2, two.targetNumber)
+  t.equal(await s.cancel(one.id), 'cancelled')
+  t.equal(await s.cancel(two.id), 'cancelled')
+  t.equal(await s.cancel(two.id), 'ended')
+  s.wait(DEADLINE)
+  t.equal(await s.look(two.id), 'cancelled')
+  t.equal(await s.cancel('not an id'), 'not_found')
+})
+
+rule(
+  'times as short as tests need them hold the same rules',
+  async (s, t) => {
+    const { id, targetNumber, expiresAt, createdAt } = await s.start(1)
+    t.equal(expiresAt - createdAt, 500)
+    const call = newCall()
+    t.match(await s.call(1, targetNumber, call), { ringForMs: 200 })
+    s.wait(199)
+    t.equal(await s.hangUp(call, targetNumber), 'taken_back')
+    await s.call(1, targetNumber)
+    s.wait(200)
+    t.equal(await s.look(id), 'verified')
+  },
+  { validitySeconds: 0.5, ringSeconds: 0.2 }
+)
+
+rule(
+  'what a start brings along comes back with every state',
+  async (s, t) => {
+    const state = await s.start(1, { reference: '予約 "7" / x' })
+    t.match(state, {
+      reference: '予約 "7" / x',
+      maskedPhoneNumber: '*****0001',
+      dialWithPresentation: true,
+      status: 'pending',
+      sequence: 1
+    })
+    t.same(await s.read(state.id), state)
+  },
+  { dialWithPresentation: true }
+)
+
+rule('a change is heard from every process, until one stops listening', async (s, t) => {
+  const elsewhere = s.bench.core()
+  const { id, targetNumber } = await s.start(1)
+  const heard: string[] = []
+  let hear = () => {}
+  const stop = await elsewhere.changes.subscribe(id, (state) => {
+    heard.push(state.status)
+    hear()
+  })
+  const next = () => new Promise<void>((resolve) => (hear = resolve))
+  const ringing = next()
+  await s.call(1, targetNumber)
+  await ringing
+  stop()
+  const [again, stopAgain] = [next(), await elsewhere.changes.subscribe(id, () => hear())]
+  s.wait(7 * SECOND)
+  await s.read(id)
+  await again
+  stopAgain()
+  t.same(heard, ['ringing'])
+})
+
+rule(
+  'pools are configured once however often, and their changes are counted and told',
+  async (s, t) => {
+    const pool = await s.core.pools.read('main')
+    t.match(pool, { name: 'main', revision: 7, settings: { ringSeconds: 7 } })
+    t.same(pool?.numbers[0], { targetNumber: tollFree(0), state: 'active', live: 0 })
+    if (pool) t.same(await s.core.pools.configure('main', pool.settings, ACT), pool)
+    t.same(await s.core.pools.add('main', tollFree(0), ACT), {
+      status: 'already_there',
+      state: 'active'
+    })
+    await s.core.pools.configure(
+      'second',
+      { ...(pool?.settings as PoolSettings), ringSeconds: 4 },
+      ACT
+    )
+    t.same(await s.core.pools.add('second', tollFree(0), ACT), {
+      status: 'in_other_pool',
+      pool: 'main'
+    })
+    t.same(await s.core.pools.changeState('main', tollFree(77), 'draining', ACT), {
+      status: 'not_found'
+    })
+    t.same(await s.core.pools.list(), ['main', 'second'])
+    t.equal(await s.core.pools.read('third'), undefined)
+    const told = s.bench.events().filter((event) => event.type === 'pool')
+    t.match(told.at(-1), {
+      pool: 'second',
+      revision: 1,
+      change: 'settings',
+      by: ACT.by,
+      why: ACT.why
+    })
+    t.equal(told.length, 8)
+  }
+)
