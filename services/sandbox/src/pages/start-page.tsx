@@ -19,7 +19,7 @@ export function StartPage({ app, customers }: { app: FintechApp; customers: read
         </p>
         <ol class="story">
           <li>お客さまを選んで、アプリのボタンを押す</li>
-          <li>新しいタブに出た番号へ、下の電話からかける</li>
+          <li>新しいタブに出た番号へ、このページの電話からかける</li>
           <li>タブの画面が、ひとりでに「確認できました」に変わる</li>
           <li>受信箱に、完了のお知らせが届く</li>
         </ol>

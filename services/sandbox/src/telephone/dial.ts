@@ -4,7 +4,8 @@ import { USUAL_WITHHELD_FORM, type WithheldForm } from './withheld-forms.ts'
 export interface Dialling {
   /** The telephone in hand; it may be missing where the number is withheld. */
   readonly from?: string
-  readonly withheld?: boolean
+  /** How the carrier writes it may be said here or in `as`. */
+  readonly withheld?: boolean | WithheldForm
   readonly as?: WithheldForm
   /** As dialled: 186 or 184 may stand in front. */
   readonly to: string
@@ -26,8 +27,9 @@ export function dial({ from, withheld = false, as, to }: Dialling): Dialled {
   if (from !== undefined && caller === undefined) return { status: 'refused', code: 'from_invalid' }
 
   // Japan's prefixes for one call: 184 withholds, 186 shows, whatever the line is set to.
-  const isWithheld = prefix === '184' || (withheld && prefix !== '186')
-  const shown = isWithheld ? (as ?? USUAL_WITHHELD_FORM) : caller
+  const isWithheld = prefix === '184' || (withheld !== false && prefix !== '186')
+  const form = as ?? (typeof withheld === 'string' ? withheld : USUAL_WITHHELD_FORM)
+  const shown = isWithheld ? form : caller
   if (shown === undefined) return { status: 'refused', code: 'from_missing' }
   return { status: 'dialled', from: shown, to: target.e164 }
 }

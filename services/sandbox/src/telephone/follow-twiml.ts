@@ -21,13 +21,13 @@ export function followTwiml(document: TwimlDocument): CallPlan {
   if (verb?.name !== 'Reject') return { ringMs, status: 'completed', answered: true }
   return {
     ringMs,
-    status: verb.attributes['reason'] === 'busy' ? 'busy' : 'no-answer',
+    status: verb.attributes.reason === 'busy' ? 'busy' : 'no-answer',
     answered: false
   }
 }
 
 /** Seconds; what is not a positive integer counts as the default of one. */
 function lengthOf({ attributes }: Verb): number {
-  const length = Number(attributes['length'] ?? 1)
+  const length = Number(attributes.length ?? 1)
   return Number.isInteger(length) && length > 0 ? length : 1
 }

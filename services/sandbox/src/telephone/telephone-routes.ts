@@ -8,7 +8,7 @@ const CALL_SID = '^CA[0-9a-f]{32}$'
 
 const NewCall = Type.Object({
   from: Type.Optional(Type.String({ maxLength: 64 })),
-  withheld: Type.Optional(Type.Boolean()),
+  withheld: Type.Optional(Type.Union([Type.Boolean(), Type.Enum(WITHHELD_FORMS)])),
   as: Type.Optional(Type.Enum(WITHHELD_FORMS)),
   to: Type.String({ minLength: 1, maxLength: 64 }),
   callSid: Type.Optional(Type.String({ pattern: CALL_SID })),
