@@ -10,10 +10,10 @@ export const sharedVariables = {
     default: '',
     description: 'Address to listen on; all addresses in production, else the loopback only'
   }),
-  LOG_LEVEL: Type.Union(
-    ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => Type.Literal(level)),
-    { default: 'info', description: 'Least level that is logged' }
-  )
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
+    default: 'info',
+    description: 'Least level that is logged'
+  })
 }
 
 export function listenHost({
