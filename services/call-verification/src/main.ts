@@ -17,9 +17,10 @@ const LONGEST_SHUTDOWN_MS = 18_000
 try {
   await run(loadConfiguration(configurationSchema))
 } catch (error) {
-  if (!(error instanceof ConfigurationError || error instanceof TypeError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 78 // EX_CONFIG of sysexits.h
+  const { message, stack } = error as Error
+  process.stderr.write(`${error instanceof ConfigurationError ? message : stack}\n`)
+  // Some connection may be open already and would keep the process.
+  process.exit(1)
 }
 
 async function run(configuration: CallVerificationConfiguration): Promise<void> {
