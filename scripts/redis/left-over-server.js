@@ -19,7 +19,7 @@ export function noteServer(folder, address) {
 }
 
 /** @param {string} folder */
-export function forgetServer(folder) {
+function forgetServer(folder) {
   rmSync(noteIn(folder), { force: true })
 }
 

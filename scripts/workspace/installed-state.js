@@ -36,7 +36,7 @@ export function hasEveryModulesFolder(root) {
  *
  * @param {string} root
  */
-export function workspaceFolders(root) {
+function workspaceFolders(root) {
   return ['packages', 'services']
     .filter((parent) => existsSync(join(root, parent)))
     .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)))
