@@ -23,7 +23,7 @@ import type { Caller, Verifications } from './verifications/verifications-port.t
 
 /** What happened, for metrics; nothing personal. */
 export type CoreFact =
-  /** Told by the process whose script wrote the event, so once in the whole fleet. */
+  /** Told by the process that wrote the event, so once in the whole fleet. */
   | { readonly kind: 'event'; readonly event: VerificationEvent }
   | { readonly kind: 'handed_on'; readonly count: number; readonly leftByAnother: boolean }
   | { readonly kind: 'relay_failed' }
@@ -128,7 +128,10 @@ export function createCore(options: CoreOptions): Core {
       verifications,
       sealer,
       hashCaller,
-      tell: (event) => queue.add([event]),
+      async tell(event) {
+        await queue.add([event])
+        observe({ kind: 'event', event })
+      },
       clock: async () => now?.() ?? redisClock(redis)
     }),
     observer: {

@@ -1,13 +1,10 @@
 import {
   eventJobId,
   type NumberState,
-  VERIFICATION_EVENTS_QUEUE,
-  type VerificationEvent,
   VerificationEventSchema,
   type VerificationState
 } from '@yobirin/contracts'
-import { queuePrefix, type RedisConnection } from '@yobirin/redis'
-import { Queue } from 'bullmq'
+import type { RedisConnection } from '@yobirin/redis'
 import fc from 'fast-check'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
@@ -365,7 +362,7 @@ async function createRun(
     const scores = (verifications: readonly ModelVerification[]) =>
       Object.fromEntries(verifications.map((v) => [key(v.id), String(due(v))]).sort())
     const sortedSet = async (name: string) => {
-      const flat = (await redis.call('ZRANGE', name, 0, -1, 'WITHSCORES')) as unknown[]
+      const flat = (await redis.call('ZRANGE', name, '0', '-1', 'WITHSCORES')) as unknown[]
       const pairs = flat.flat().reduce<string[][]>((rows, part, position) => {
         if (position % 2 === 0) rows.push([String(part)])
         else rows.at(-1)?.push(String(part))
@@ -402,14 +399,9 @@ async function createRun(
 
   /** Whatever was told lies on the queue, once, and nothing is left in the outbox. */
   async function compareQueue() {
-    const queue = new Queue<VerificationEvent>(VERIFICATION_EVENTS_QUEUE, {
-      connection: redis,
-      prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE)
-    })
-    const jobs = await queue.getJobs(['waiting'])
-    same(jobs.map((job) => job.id).sort(), bench.events().map(eventJobId).sort(), 'queue')
+    const queued = await bench.queued()
+    same(queued.map(eventJobId).sort(), bench.events().map(eventJobId).sort(), 'queue')
     same(await redis.xlen(`${tag}:outbox`), 0, 'outbox')
-    await queue.close()
   }
 
   async function searchTelephones() {

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { PoolSettings, VerificationEvent } from '@yobirin/contracts'
+import {
+  type PoolSettings,
+  VERIFICATION_EVENTS_QUEUE,
+  type VerificationEvent
+} from '@yobirin/contracts'
 import { createLogger } from '@yobirin/logging'
-import type { RedisConnection } from '@yobirin/redis'
+import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { createSealer, type Sealer } from '@yobirin/sealing'
+import { Queue } from 'bullmq'
 import { type TestRedis, testRedis } from '../../../test/support/redis.ts'
 import { type Core, type CoreFact, type CoreOptions, createCore } from '../src/core.ts'
 
@@ -42,17 +47,22 @@ export interface TestBench {
   /** Another process over the same Redis and the same clock. */
   core(overrides?: Partial<CoreOptions>): Core
   events(): VerificationEvent[]
+  /** Resolves once what was observed so far satisfies the condition. */
+  until(condition: (facts: readonly CoreFact[]) => boolean): Promise<void>
+  /** What lies on the queue of events, unread. */
+  queued(): Promise<VerificationEvent[]>
 }
 
 /** Everything that the cores of one test share; its keys are its own, whosever the server is. */
 export async function testBench(
   t: Test,
-  options: { server?: TestRedis; realClock?: boolean } = {}
+  options: { server?: Pick<TestRedis, 'url' | 'redis'>; realClock?: boolean } = {}
 ): Promise<TestBench> {
   const { url, redis } = options.server ?? (await testRedis(t))
   const keyPrefix = `test-${randomBytes(6).toString('hex')}`
   const clock = { now: 1_800_000_000_000 }
   const facts: CoreFact[] = []
+  const waiting = new Set<() => void>()
   const log: string[] = []
   const sealer = createSealer([{ id: 'test', secret: randomBytes(32) }])
   const logger = createLogger({
@@ -75,14 +85,36 @@ export async function testBench(
         phoneHashKey: 'a key of the test',
         sealer,
         logger,
-        observe: (fact) => void facts.push(fact),
+        observe(fact) {
+          facts.push(fact)
+          for (const check of waiting) check()
+        },
         ...(!options.realClock && { now: () => clock.now }),
         ...overrides
       })
       t.teardown(() => core.close())
       return core
     },
-    events: () => facts.flatMap((fact) => (fact.kind === 'event' ? [fact.event] : []))
+    events: () => facts.flatMap((fact) => (fact.kind === 'event' ? [fact.event] : [])),
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (!condition(facts)) return
+          waiting.delete(check)
+          resolve()
+        }
+        waiting.add(check)
+        check()
+      }),
+    async queued() {
+      const queue = new Queue<VerificationEvent>(VERIFICATION_EVENTS_QUEUE, {
+        connection: redis,
+        prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE)
+      })
+      const jobs = await queue.getJobs(['waiting'])
+      await queue.close()
+      return jobs.map((job) => job.data)
+    }
   }
 }
 

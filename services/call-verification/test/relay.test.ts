@@ -1,0 +1,169 @@
+import { connectRedis } from '@yobirin/redis'
+import t from 'tap'
+import { startRedis } from '../../../test/support/redis.ts'
+import type { Core } from '../src/core.ts'
+import { createEventQueue } from '../src/events/event-queue.ts'
+import type { OutboxEntry } from '../src/events/outbox-entry.ts'
+import { createPoolScripts, type RunPoolScript } from '../src/pool-scripts.ts'
+import { createRedisVerifications } from '../src/verifications/redis-verifications.ts'
+import {
+  fillPool,
+  newCall,
+  newId,
+  type TestBench,
+  telephone,
+  testBench,
+  tollFree
+} from './test-core.ts'
+
+const NUMBERS = Array.from({ length: 10 }, (_, n) => tollFree(n))
+
+async function start(core: Pick<Core, 'verifications'>, caller: { hash: string; masked: string }) {
+  const result = await core.verifications.start({ id: newId(), pool: 'main', caller })
+  if (result.status !== 'started') throw new Error(JSON.stringify(result))
+  return result.state
+}
+
+/** A process that dies between the reply of a script and whatever it would do next. */
+function doomed(bench: TestBench): {
+  run: RunPoolScript
+  written: OutboxEntry[]
+} {
+  const written: OutboxEntry[] = []
+  const run = createPoolScripts({
+    redis: bench.redis,
+    keyPrefix: bench.keyPrefix,
+    listener: { written: (_pool, entries) => void written.push(...entries), due: () => {} }
+  })
+  return { run, written }
+}
+
+const left = (bench: TestBench) => bench.redis.xlen(`{${bench.keyPrefix}:main}:outbox`)
+
+t.test('what a process wrote and did not hand on, another one hands on and settles', async (t) => {
+  const bench = await testBench(t, { realClock: true })
+  const survivor = bench.core()
+  await fillPool(survivor, NUMBERS, { validitySeconds: 0.3 })
+  await survivor.start()
+  const { run, written } = doomed(bench)
+  const verifications = createRedisVerifications({ run })
+  const { id } = await start({ verifications }, survivor.hashCaller(telephone(1)))
+  t.equal(written.length, 1)
+
+  await bench.until((facts) =>
+    facts.some((fact) => fact.kind === 'handed_on' && fact.leftByAnother)
+  )
+  await bench.until(() =>
+    bench.events().some((event) => event.type === 'verification' && event.cause === 'expired')
+  )
+  await survivor.close()
+  const told = (await bench.queued()).flatMap((event) =>
+    event.type === 'verification' && event.state.id === id ? [event.state.sequence] : []
+  )
+  t.same(told.sort(), [1, 2])
+  t.equal(await left(bench), 0)
+})
+
+t.test(
+  'an event that was handed on by a process that died before deleting it comes once',
+  async (t) => {
+    const bench = await testBench(t, { realClock: true })
+    const survivor = bench.core()
+    await fillPool(survivor, NUMBERS)
+    const { run, written } = doomed(bench)
+    const state = await start(
+      { verifications: createRedisVerifications({ run }) },
+      survivor.hashCaller(telephone(1))
+    )
+    const queue = createEventQueue(bench.redis, bench.keyPrefix, () => {})
+    await queue.add(written.map((entry) => entry.event))
+    t.equal(await left(bench), 1)
+
+    await survivor.start()
+    await bench.until((facts) =>
+      facts.some((fact) => fact.kind === 'handed_on' && fact.leftByAnother)
+    )
+    await survivor.close()
+    const told = (await bench.queued()).filter(
+      (event) => event.type === 'verification' && event.state.id === state.id
+    )
+    t.equal(told.length, 1)
+    t.equal(await left(bench), 0)
+    await queue.close()
+  }
+)
+
+t.test('a process that stops hands on what it wrote before it goes', async (t) => {
+  const bench = await testBench(t, { realClock: true })
+  const core = bench.core()
+  await fillPool(core, NUMBERS)
+  await Promise.all(
+    Array.from({ length: 50 }, (_, n) => start(core, core.hashCaller(telephone(n))))
+  )
+  await core.close()
+  t.equal((await bench.queued()).length, 50 + NUMBERS.length + 1)
+  t.equal(await left(bench), 0)
+})
+
+t.test(
+  'Redis is killed while calls ring: every one is verified, no event is missing',
+  async (t) => {
+    const redis = await startRedis(t)
+    const connection = connectRedis(redis.url, { name: 'test', onError: () => {} })
+    t.teardown(() => connection.disconnect())
+    const bench = await testBench(t, {
+      server: { url: redis.url, redis: connection },
+      realClock: true
+    })
+    const cores = [bench.core(), bench.core()] as const
+    await fillPool(cores[0], NUMBERS, { ringSeconds: 1.5, validitySeconds: 20 })
+    await Promise.all(cores.map((core) => core.start()))
+    const states = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        start(cores[n % 2 ? 1 : 0], cores[0].hashCaller(telephone(n)))
+      )
+    )
+    const heard = new Set<string>()
+    for (const [n, state] of states.entries()) {
+      await cores[n % 2 ? 1 : 0].changes.subscribe(state.id, ({ id, status }) => {
+        if (status === 'verified') heard.add(id)
+      })
+    }
+    const call = (n: number, callId: string) =>
+      cores[n % 2 ? 1 : 0].inboundCalls.receive({
+        callId,
+        targetNumber: states[n]?.targetNumber as string,
+        caller: { kind: 'presented', e164: telephone(n) }
+      })
+    const calls = states.map(() => newCall())
+    // The later half comes while Redis is away, and waits for it.
+    await Promise.all(calls.slice(0, 20).map((callId, n) => call(n, callId)))
+    await redis.kill()
+    const meanwhile = Promise.all(calls.slice(20).map((callId, n) => call(n + 20, callId)))
+    await redis.restart()
+    t.ok(
+      (await meanwhile).every((answer) => answer.status === 'ring' && answer.outcome === 'matched')
+    )
+
+    await bench.until(
+      () =>
+        bench
+          .events()
+          .filter((event) => event.type === 'verification' && event.cause === 'verified').length ===
+        40
+    )
+    for (const { id } of states)
+      t.match(await cores[0].verifications.read(id), { status: 'verified' })
+    t.equal(heard.size, 40, 'those who listened heard it, over connections made anew')
+    await Promise.all(cores.map((core) => core.settle()))
+    await Promise.all(cores.map((core) => core.close()))
+
+    const sequences = new Map<string, number[]>()
+    for (const event of await bench.queued()) {
+      if (event.type !== 'verification') continue
+      const { id, sequence } = event.state
+      sequences.set(id, [...(sequences.get(id) ?? []), sequence].sort())
+    }
+    for (const { id } of states) t.same(sequences.get(id), [1, 2, 3])
+  }
+)
