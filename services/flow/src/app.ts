@@ -30,6 +30,7 @@ import { createMessagePages } from './pages/message-page.tsx'
 import { redisKeys } from './redis-keys.ts'
 import { ja } from './texts/ja.ts'
 import { redisChannels } from './waiting/channels.ts'
+import { closeSockets } from './waiting/close-sockets.ts'
 import { redisVerificationViews } from './waiting/redis-verification-views.ts'
 import { startVerificationEventsWorker } from './waiting/verification-events-worker.ts'
 import { registerWaitingRoutes } from './waiting/waiting-routes.ts'
@@ -45,7 +46,6 @@ export interface AppOptions {
 
 /** A form of ours is a few hundred bytes. */
 const BODY_LIMIT = 16 * 1024
-const GOING_AWAY = 1001
 
 /** Builds the service, its workers running; closing it ends all that it began. */
 export async function buildApp({
@@ -103,9 +103,7 @@ export async function buildApp({
   await app.register(formbody)
   await app.register(websocket, {
     options: { maxPayload: 1024 },
-    preClose: async () => {
-      for (const client of app.websocketServer.clients) client.close(GOING_AWAY, 'going away')
-    }
+    preClose: () => closeSockets(app)
   })
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(secureHeaders(publicUrl))

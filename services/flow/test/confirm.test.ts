@@ -1,0 +1,202 @@
+import { NOTIFICATIONS_QUEUE, type VerificationState } from '@yobirin/contracts'
+import { queuePrefix } from '@yobirin/redis'
+import { Queue } from 'bullmq'
+import t from 'tap'
+import {
+  type CallVerification,
+  pretendCallVerification,
+  VALIDITY_MS
+} from './support/call-verification.ts'
+import { arrive, type Customer } from './support/customer.ts'
+import { type Flow, startFlow } from './support/flow.ts'
+
+let flow: Flow
+let callVerification: CallVerification
+let drawnAt: number
+
+t.before(async () => {
+  flow = await startFlow(t)
+  callVerification = await pretendCallVerification(t, flow)
+})
+
+t.beforeEach(() => {
+  flow.clock.at = Date.now()
+  drawnAt = flow.clock.at
+  callVerification.answer = 'draw'
+})
+
+async function atTheCall(): Promise<Customer> {
+  const customer = await arrive(flow)
+  await customer.page()
+  await customer.press('next')
+  await customer.page()
+  return customer
+}
+
+async function stepAfter(customer: Customer, action: string) {
+  const answer = await customer.press(action)
+  t.equal(answer.statusCode, 303)
+  return customer.page(flow.otherApp)
+}
+
+const verified = (endedAt: number): Partial<VerificationState> => ({ status: 'verified', endedAt })
+
+t.test('before the call: the page says that it still waits, and stays', async (t) => {
+  const customer = await atTheCall()
+  const page = await stepAfter(customer, 'confirm')
+  t.equal(page.step, 'call')
+  t.match(page.text, 'まだお電話が届いていません')
+  t.match(page.text, '0120-444-333')
+
+  await callVerification.changed('hint', {}, 'withheld')
+  const next = await customer.page()
+  t.notMatch(next.text, 'まだお電話が届いていません', 'gone with the next thing that happens')
+  t.match(next.text, '186-0120-444-333')
+  t.match(next.html, 'href="tel:1860120444333"')
+})
+
+t.test('while it rings: waits a second for the verdict, then says so and stays', async (t) => {
+  const customer = await atTheCall()
+  await callVerification.changed('ringing', { status: 'ringing' })
+  t.match((await stepAfter(customer, 'confirm')).text, 'お電話が鳴っているところです')
+
+  const pressed = customer.press('confirm')
+  await callVerification.changed('verified', verified(flow.clock.at))
+  await pressed
+  t.equal((await customer.page()).step, 'completed', 'the verdict was on its way')
+})
+
+t.test('1 ms before the deadline it holds, at the deadline it does not', async (t) => {
+  for (const [late, step] of [
+    [-1, 'completed'],
+    [0, 'call']
+  ] as const) {
+    flow.clock.at = drawnAt
+    const customer = await atTheCall()
+    flow.clock.at = drawnAt + 60_000
+    await callVerification.changed('verified', verified(flow.clock.at))
+    flow.clock.at = drawnAt + VALIDITY_MS + late
+    const page = await stepAfter(customer, 'confirm')
+    t.equal(page.step, step)
+    if (step === 'call') t.match(page.text, '時間が過ぎました')
+  }
+})
+
+t.test('where the rings cross the deadline it holds for 30 seconds after them', async (t) => {
+  for (const [after, step] of [
+    [0, 'completed'],
+    [29_999, 'completed'],
+    [30_000, 'call']
+  ] as const) {
+    flow.clock.at = drawnAt
+    const customer = await atTheCall()
+    flow.clock.at = drawnAt + VALIDITY_MS - 1
+    await callVerification.changed('ringing', { status: 'ringing' })
+    const endedAt = drawnAt + VALIDITY_MS + 6_999
+    flow.clock.at = endedAt
+    t.match((await customer.page()).text, 'お電話が届いています')
+    await callVerification.changed('verified', verified(endedAt))
+    flow.clock.at = endedAt + after
+    t.equal((await stepAfter(customer, 'confirm')).step, step, `${after} ms after the rings`)
+  }
+})
+
+t.test('when the time is up the page offers to start over, with what was entered', async (t) => {
+  const customer = await atTheCall()
+  const first = callVerification.start()
+  t.equal((await stepAfter(customer, 'restart')).step, 'call')
+  t.equal(callVerification.start().id, first.id, 'not before')
+
+  flow.clock.at += VALIDITY_MS
+  const page = await stepAfter(customer, 'confirm')
+  t.match(page.text, '時間が過ぎました')
+  t.notMatch(page.text, '0120-444-333')
+  t.notMatch(page.text, '確定する')
+
+  await callVerification.changed('expired', { status: 'expired', endedAt: flow.clock.at })
+  await callVerification.changed('hint', {}, 'late')
+  t.match((await customer.page()).text, '受付の時間を過ぎた')
+
+  const count = callVerification.commands.length
+  const again = await stepAfter(customer, 'restart')
+  t.equal(callVerification.commands.length, count + 1)
+  const second = callVerification.start()
+  t.not(second.id, first.id)
+  t.equal(second.replaces, first.id)
+  t.match(again.text, '0120-444-333')
+  t.match(again.text, '*****3333')
+
+  await Promise.all([customer.press('restart'), customer.press('restart')])
+  t.equal(callVerification.start().id, second.id, 'not while the new one lives')
+})
+
+t.test('failed and cancelled verifications say so and offer the same', async (t) => {
+  for (const [status, words] of [
+    ['failed', '確認できませんでした'],
+    ['cancelled', '取り消されました']
+  ] as const) {
+    const customer = await atTheCall()
+    await callVerification.changed(status, { status, endedAt: flow.clock.at })
+    const page = await stepAfter(customer, 'confirm')
+    t.equal(page.step, 'call')
+    t.match(page.text, words)
+    t.match((await stepAfter(customer, 'restart')).text, '0120-444-333')
+  }
+})
+
+t.test('a refused start is BF020 or BF010, and can be tried again', async (t) => {
+  for (const [reason, code] of [
+    ['exhausted', 'BF020'],
+    ['too_many', 'BF020'],
+    ['stale', 'BF020'],
+    ['unknown_pool', 'BF010'],
+    ['invalid_number', 'BF010']
+  ] as const) {
+    callVerification.answer = reason
+    const customer = await arrive(flow)
+    await customer.page()
+    const page = await stepAfter(customer, 'next')
+    t.equal(page.step, 'call')
+    t.equal(page.code, code, reason)
+    t.match(page.text, `エラーコード：${code}`)
+    t.equal((await stepAfter(customer, 'confirm')).code, code)
+    callVerification.answer = 'draw'
+    const again = await stepAfter(customer, 'restart')
+    t.equal(again.code, '')
+    t.match(again.text, '0120-444-333')
+  }
+})
+
+t.test('no draw within 10 seconds is BF020; until then the page prepares', async (t) => {
+  callVerification.answer = 'nothing'
+  const customer = await arrive(flow)
+  await customer.page()
+  const page = await stepAfter(customer, 'next')
+  t.match(page.text, '番号を用意しています')
+  t.notMatch(page.text, 'のこり', 'and counts nothing')
+  t.match((await stepAfter(customer, 'confirm')).text, '番号が出てから')
+
+  flow.clock.at += 9_999
+  t.equal((await customer.page()).code, '')
+  flow.clock.at += 1
+  t.equal((await customer.page()).code, 'BF020')
+  callVerification.answer = 'draw'
+  t.match((await stepAfter(customer, 'restart')).text, '0120-444-333')
+})
+
+t.test('confirming twice, in two processes, queues one notice', async (t) => {
+  const customer = await atTheCall()
+  await callVerification.changed('verified', verified(flow.clock.at))
+  await Promise.all(
+    [flow.app, flow.otherApp, flow.app, flow.otherApp].map((app) =>
+      customer.press('confirm', { app })
+    )
+  )
+  const queue = new Queue(NOTIFICATIONS_QUEUE, {
+    connection: flow.redis,
+    prefix: queuePrefix(flow.keyPrefix, NOTIFICATIONS_QUEUE)
+  })
+  const ids = (await queue.getWaiting()).map(({ id }) => id)
+  const id = `completed-${callVerification.start().id}`
+  t.equal(ids.filter((other) => other === id).length, 1)
+})

@@ -1,0 +1,96 @@
+import t from 'tap'
+import { pretendCallVerification } from './support/call-verification.ts'
+import { arrive, openJourney, readPage } from './support/customer.ts'
+import { PUBLIC_URL, startFlow, VERIFIER } from './support/flow.ts'
+
+const NONSENSE = [
+  '',
+  '\u0000',
+  '%00',
+  '\ud800',
+  '\u202e\u2066',
+  "' OR 1=1; --",
+  '<script>alert(1)</script>',
+  '__proto__',
+  '../../etc/passwd',
+  'next\r\nset-cookie: a=b',
+  '🐈‍⬛'.repeat(100),
+  'a'.repeat(1_000_000)
+]
+
+t.test('whatever is sent, no answer is a fault and every page is ours', async (t) => {
+  const flow = await startFlow(t)
+  await pretendCallVerification(t, flow)
+  const customer = await arrive(flow)
+  const shown = await customer.page()
+  const csrfToken = /csrfToken" value="([^"]*)"/.exec(shown.html)?.[1] ?? ''
+  const { journeyId } = customer
+  const headers = { cookie: customer.cookieHeader(), origin: PUBLIC_URL }
+  const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+  let looked = 0
+
+  for (const text of NONSENSE) {
+    const encoded = encodeURIComponent(text.replaceAll(/\p{Cs}/gu, ''))
+    const short = encoded.slice(0, 5_000)
+    const answers = [
+      await flow.app.inject({ url: `/journey/${short}`, headers }),
+      await flow.app.inject({ url: `/journey/${journeyId}/${short}`, headers }),
+      await flow.app.inject({ url: `/${short}`, headers }),
+      await flow.app.inject({
+        url: `/journey/${journeyId}`,
+        headers: { ...headers, cookie: `yobirin-${journeyId}=${short}` }
+      }),
+      await customer.press(text, { step: 'phone' }),
+      await customer.press('next', { step: 'phone', csrfToken: text }),
+      await flow.app.inject({
+        method: 'POST',
+        url: `/journey/${journeyId}/phone`,
+        headers: form,
+        payload: `csrfToken=${csrfToken}&action=next&action=cancel&${encoded}=${encoded}`
+      }),
+      await flow.app.inject({
+        method: 'POST',
+        url: `/journey/${journeyId}/phone`,
+        headers: { ...headers, 'content-type': 'text/plain' },
+        payload: text
+      }),
+      await flow.app.inject({
+        method: 'POST',
+        url: `/journey/${journeyId}/phone`,
+        headers: { ...headers, 'content-type': 'application/json' },
+        payload: text
+      })
+    ]
+    for (const answer of answers) {
+      looked += 1
+      const name = `${answer.statusCode} for ${JSON.stringify(text.slice(0, 20))}`
+      if (answer.statusCode >= 500) t.fail(name)
+      if (answer.statusCode === 303) continue
+      const page = readPage(answer)
+      if (!page.step || page.html.includes('<script>alert')) t.fail(`not our page: ${name}`)
+    }
+    const opened = await flow.app.inject({
+      method: 'POST',
+      url: '/v1/journeys',
+      headers: { authorization: `Bearer ${VERIFIER}` },
+      payload: { phone: text, email: text, returnUrl: text, institution: text }
+    })
+    t.ok(opened.statusCode >= 400 && opened.statusCode < 500, `${opened.statusCode}`)
+  }
+  t.ok(looked > 100, `looked at ${looked} answers`)
+  t.equal((await customer.page()).step, 'phone', 'and nothing moved')
+})
+
+t.test('addresses that are no addresses, methods that are none of ours', async (t) => {
+  const flow = await startFlow(t)
+  const { id } = await openJourney(flow)
+  for (const url of ['/journey/%E0%A4%A', '/%', `/journey/${id}/%ff`, '/journey//', '//x']) {
+    const answer = await flow.app.inject({ url })
+    t.ok(answer.statusCode < 500, `${answer.statusCode} for ${url}`)
+  }
+  for (const method of ['HEAD', 'PUT', 'DELETE', 'OPTIONS'] as const) {
+    const answer = await flow.app.inject({ method, url: `/journey/${id}` })
+    t.equal(answer.statusCode, 404)
+  }
+  t.equal((await flow.app.inject({ url: `/journey/${id}/events` })).statusCode, 403)
+})
