@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { EventEmitter, on } from 'node:events'
+import { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { NOTIFICATIONS_QUEUE, type Notice, type NoticeContent } from '@yobirin/contracts'
+import { createLogger } from '@yobirin/logging'
+import { connectRedis, queuePrefix } from '@yobirin/redis'
+import { createSealer, parseSealingKeys } from '@yobirin/sealing'
+import { Queue, QueueEvents } from 'bullmq'
+import { buildApp, type Timing } from '../../src/app.ts'
+import { readConfiguration } from '../../src/config.ts'
+
+interface Test {
+  teardown(run: () => unknown): unknown
+}
+
+export const OPERATOR = { authorization: 'Bearer operator-token' }
+export const CUSTOMER = 'neo@mail.example'
+
+export const HASTY: Timing = {
+  limits: { connectionMs: 2_000, silenceMs: 2_000, letterMs: 4_000 },
+  schedule: [20, 20, 20],
+  lockMs: 500,
+  graceMs: 200
+}
+
+export interface Installation {
+  readonly redisUrl: string
+  readonly smtpUrl: string
+  readonly keyPrefix: string
+}
+
+/** One Redis and one mail server, with the queue as its producers see it. */
+export function prepareQueue(t: Test, { redisUrl, smtpUrl, keyPrefix }: Installation) {
+  const environment = {
+    REDIS_URL: redisUrl,
+    REDIS_KEY_PREFIX: keyPrefix,
+    SMTP_URL: smtpUrl,
+    MAIL_FROM: 'bank@example.jp',
+    SEALING_KEYS: `test:${randomBytes(32).toString('base64url')}`,
+    API_TOKENS: 'watcher:viewer:viewer-token,ops:operator:operator-token'
+  }
+  const sealer = createSealer(parseSealingKeys(environment.SEALING_KEYS))
+  const prefix = queuePrefix(keyPrefix, NOTIFICATIONS_QUEUE)
+  const connect = () =>
+    connectRedis(redisUrl, { name: 'test', purpose: 'blocking', onError: () => {} })
+  const connections = [connect(), connect()] as const
+  const queue = new Queue(NOTIFICATIONS_QUEUE, { connection: connections[0], prefix })
+  const events = new QueueEvents(NOTIFICATIONS_QUEUE, { connection: connections[1], prefix })
+  queue.on('error', () => {})
+  events.on('error', () => {})
+  t.teardown(async () => {
+    for (const connection of connections) connection.disconnect()
+    await Promise.allSettled([queue.close(), events.close()])
+  })
+
+  return {
+    environment,
+    queue,
+    events,
+    seal: (id: string, content: unknown) => sealer.seal(JSON.stringify(content), `notice ${id}`),
+    notice(id: string, change: Partial<Notice & NoticeContent> = {}): Notice {
+      const { to = CUSTOMER, maskedPhoneNumber = '*****3333' } = change
+      const { completedAt = Date.UTC(2026, 10, 22, 11, 31) } = change
+      const content: NoticeContent = { to, maskedPhoneNumber, completedAt }
+      return {
+        id,
+        kind: 'verification_completed',
+        institution: change.institution ?? 'yobirin',
+        sealedContent: sealer.seal(JSON.stringify(content), `notice ${id}`)
+      }
+    },
+    add: (notice: Notice) => queue.add(NOTIFICATIONS_QUEUE, notice, { jobId: notice.id }),
+    /** How a job ends from now on: its reason when it was set aside. */
+    async ended(id: string): Promise<{ status: 'completed' | 'failed'; reason: string }> {
+      await events.waitUntilReady()
+      return await new Promise((resolve) => {
+        events.on('completed', ({ jobId }) => {
+          if (jobId === id) resolve({ status: 'completed', reason: '' })
+        })
+        events.on('failed', ({ jobId, failedReason }) => {
+          if (jobId === id) resolve({ status: 'failed', reason: failedReason })
+        })
+      })
+    }
+  }
+}
+
+export type PreparedQueue = ReturnType<typeof prepareQueue>
+
+/** The service in this process, with what it logs. */
+export async function startService(t: Test, { environment }: PreparedQueue, timing = HASTY) {
+  const lines = new EventEmitter()
+  let log = ''
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      log += chunk
+      lines.emit('line', JSON.parse(String(chunk)))
+      done()
+    }
+  })
+  const logger = createLogger({ service: 'notification', level: 'trace', destination })
+  const app = await buildApp(readConfiguration(environment), logger, timing)
+  await app.ready()
+  t.teardown(() => app.close())
+  return {
+    app,
+    log: () => log,
+    /** Waits for a log record with this message. */
+    async logged(message: string): Promise<Record<string, unknown>> {
+      for await (const [record] of on(lines, 'line')) if (record.msg === message) return record
+      throw new Error('The log has ended')
+    }
+  }
+}
+
+/** The service as a process of its own, which may be killed. */
+export function spawnService(t: Test, { environment }: PreparedQueue): ChildProcess {
+  const main = fileURLToPath(new URL('./notification-process.ts', import.meta.url))
+  const child = spawn(process.execPath, [...process.execArgv, main], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  return child
+}
