@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Outbox } from '../outbox/outbox.ts'
 import { checkClaim } from './browser-claim.ts'
+import { isJourneyId } from './journey.ts'
 import type { JourneyStore, StoredJourney } from './journey-store.ts'
 
 export type BrowserJourney =
@@ -16,8 +17,6 @@ export type FindBrowserJourney = (
   options?: { readonly atTheScreen?: boolean }
 ) => Promise<BrowserJourney>
 
-const JOURNEY_ID = /^[\w-]{22}$/
-
 export function createFindBrowserJourney({
   journeys,
   outbox,
@@ -29,7 +28,7 @@ export function createFindBrowserJourney({
 }): FindBrowserJourney {
   return async (request, reply, { atTheScreen = false } = {}) => {
     const { id } = request.params
-    if (!JOURNEY_ID.test(id)) return { status: 'gone' }
+    if (!isJourneyId(id)) return { status: 'gone' }
     const stored = await (atTheScreen ? journeys.touch(id) : journeys.read(id))
     if (!stored) return { status: 'gone' }
 

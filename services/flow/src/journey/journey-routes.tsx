@@ -10,7 +10,7 @@ import { renderPage } from '../pages/render.tsx'
 import type { Texts } from '../texts/texts.ts'
 import { claim, cookieName, cookieOptions } from './browser-claim.ts'
 import type { FindBrowserJourney } from './browser-journey.ts'
-import type { Journey, RandomId } from './journey.ts'
+import { isJourneyId, type Journey, type RandomId } from './journey.ts'
 import type { JourneyStore } from './journey-store.ts'
 import type { Steps } from './steps.ts'
 import type { TakeStep } from './take-step.ts'
@@ -107,7 +107,7 @@ export function registerJourneyRoutes(
 
   // The address that a form was sent to, typed in or opened again.
   app.get<Address>('/journey/:id/:step', async (request, reply) =>
-    /^[\w-]{22}$/.test(request.params.id)
+    isJourneyId(request.params.id)
       ? toPage(reply, request.params.id)
       : messagePages.send(reply, 'not_found')
   )

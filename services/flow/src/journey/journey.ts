@@ -32,7 +32,11 @@ export interface CallProgress {
   readonly confirmedEarlyAt?: number
 }
 
-export const JOURNEY_ID_PATTERN = '^[A-Za-z0-9_-]{22}$'
+const JOURNEY_ID = /^[\w-]{22}$/
+
+export function isJourneyId(text: string): boolean {
+  return JOURNEY_ID.test(text)
+}
 
 /** 128 bits that nobody guesses, 22 characters. */
 export type RandomId = () => string

@@ -38,7 +38,7 @@ export interface CallVerification {
   ): Promise<void>
 }
 
-export const TARGET_NUMBER = '+81120444333'
+const TARGET_NUMBER = '+81120444333'
 export const VALIDITY_MS = 120_000
 
 export async function pretendCallVerification(t: Test, flow: Flow): Promise<CallVerification> {

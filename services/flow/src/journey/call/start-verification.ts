@@ -6,7 +6,7 @@ import type { Journey, RandomId } from '../journey.ts'
 import type { Entry } from '../step.ts'
 
 /** No number drawn by then: the customer is told, and may try again. */
-export const DRAW_WITHIN_MS = 10_000
+const DRAW_WITHIN_MS = 10_000
 
 /**
  * Asks for a number, in place of the journey's previous one if there was one. The id is chosen here and
