@@ -48,6 +48,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => answerProblem(error, request, reply)
   }).setValidatorCompiler(TypeBoxValidatorCompiler)
 
+  // Fastify reads text too; nothing here is told in it.
+  app.removeContentTypeParser('text/plain')
+
   await app.register(closingSignal)
   await app.register(problemAnswers)
   await app.register(responseHeaders)

@@ -5,6 +5,7 @@ import type { Verifications } from './verifications-port.ts'
 interface Watch {
   readonly verifications: Verifications
   readonly changes: VerificationChanges
+  /** Of this watch alone. */
   readonly signal: AbortSignal
   /** A change may be missed while the connection to Redis is down. */
   readonly rereadEveryMs?: number
@@ -25,36 +26,45 @@ export async function* watchVerification(
     latest = state
     wake()
   }
-  const pause = () =>
+  const nextChange = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, rereadEveryMs)
       wake = () => {
         clearTimeout(timer)
         resolve()
       }
-      if (signal.aborted) wake()
     })
-  const stop = () => wake()
-  signal.addEventListener('abort', stop)
-  // Subscribed first, then read: what happens in between is not lost.
-  const unsubscribe = await changes.subscribe(id, offer)
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => {
+      wake()
+      resolve()
+    })
+  })
+  if (signal.aborted) return
+  const subscription = changes.subscribe(id, offer)
   try {
+    // Subscribed first, then read: what happens in between is not lost. While Redis is away a
+    // subscription waits for it, which must not outlast the signal.
+    await Promise.race([subscription, aborted])
+    if (signal.aborted) return
     offer(await verifications.read(id))
     let told = 0
     while (!signal.aborted && latest) {
       if (latest.sequence > told) {
         told = latest.sequence
         yield latest
-      } else {
-        await pause()
-        // Redis may be away for a moment; what changed meanwhile is told when it is back.
-        if (!signal.aborted && latest.sequence === told) {
-          offer(await verifications.read(id).catch(() => undefined))
-        }
+        continue
+      }
+      await nextChange()
+      // Redis may be away for a moment; what changed meanwhile is told when it is back.
+      if (!signal.aborted && latest.sequence === told) {
+        offer(await verifications.read(id).catch(() => undefined))
       }
     }
   } finally {
-    signal.removeEventListener('abort', stop)
-    unsubscribe()
+    subscription.then(
+      (unsubscribe) => unsubscribe(),
+      () => {}
+    )
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import type { PoolSettings } from '@yobirin/contracts'
 import { createLogger } from '@yobirin/logging'
+import { connectRedis } from '@yobirin/redis'
 import { createSealer } from '@yobirin/sealing'
 import type { FastifyInstance } from 'fastify'
 import { testRedis } from '../../../../test/support/redis.ts'
@@ -39,6 +40,7 @@ export interface EdgeOptions {
   readonly numbers?: readonly string[]
   readonly environment?: Partial<CallVerificationConfiguration>
   readonly now?: () => number
+  readonly rereadEveryMs?: number
 }
 
 export const tokens = {
@@ -105,9 +107,13 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
     observe: countFacts(metrics),
     ...(options.now && { now: options.now })
   })
-  const { redis } = await testRedis(t)
+  const redis = connectRedis(place.redisUrl, { name: 'test', onError: () => {} })
+  t.teardown(() => redis.disconnect())
   const idempotencyKeys = createRedisIdempotencyKeys(redis, place.keyPrefix)
-  const app = await buildApp({ configuration, core, idempotencyKeys, logger, metrics })
+  const app = await buildApp({
+    ...{ configuration, core, idempotencyKeys, logger, metrics },
+    ...(options.rereadEveryMs && { rereadEveryMs: options.rereadEveryMs })
+  })
 
   let closed: Promise<void> | undefined
   const close = () => {
