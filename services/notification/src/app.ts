@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
@@ -16,6 +17,8 @@ import { patientMarks } from './notices/patient-marks.ts'
 import { processNotice } from './notices/process-notice.ts'
 
 const CONCURRENCY = 5
+/** For results to be written down after deliveries were given up. */
+const LAST_WORD_MS = 2_000
 
 /** Times that tests shorten. */
 export interface Timing {
@@ -90,10 +93,11 @@ export async function buildApp(
   })
   app.addHook('onClose', async () => {
     const grace = setTimeout(() => ending.abort(), graceMs)
-    await worker.close()
+    // While Redis is away the worker does not end. Its jobs go to another when their locks run out.
+    const tooLate = sleep(graceMs + LAST_WORD_MS, undefined, { ref: false })
+    await Promise.race([worker.close(), tooLate])
     clearTimeout(grace)
     mailer.close()
-    await deadLetters.close()
     commands.disconnect()
     blocking.disconnect()
   })

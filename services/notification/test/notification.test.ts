@@ -110,7 +110,7 @@ t.test('a server that is away or does not speak is asked until it does', async (
   mail.greet(false)
   await mail.open()
   let silent: Record<string, unknown> = {}
-  while (silent['reason'] !== 'etimedout') silent = await service.logged('notice delayed')
+  while (silent.reason !== 'etimedout') silent = await service.logged('notice delayed')
   mail.greet(true)
   t.match(await ended, { status: 'completed' })
   t.equal(mail.taken.length, 1)
@@ -353,7 +353,7 @@ t.test('health, readiness and metrics do not need the mail server', async (t) =>
   t.equal((await app.inject('/metrics')).statusCode, 200)
 })
 
-t.test('without Redis the service is not ready', async (t) => {
+t.test('without Redis the service is not ready until it is back', async (t) => {
   const redis = await startRedis(t)
   const queue = prepareQueue(t, {
     redisUrl: redis.url,
@@ -364,6 +364,8 @@ t.test('without Redis the service is not ready', async (t) => {
   t.equal((await app.inject('/readyz')).statusCode, 200)
   await redis.kill()
   t.equal((await app.inject('/readyz')).statusCode, 503)
+  await redis.restart()
+  t.equal((await app.inject('/readyz')).statusCode, 200)
 })
 
 t.test('a reason of the queue itself is shown as it is', (t) => {

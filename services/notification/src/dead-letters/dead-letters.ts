@@ -25,7 +25,6 @@ export interface DeadLetters {
   /** Tries a notice again from the start of the schedule, one of unknown outcome too. */
   resend(id: string): Promise<Resend>
   count(): Promise<Record<'waiting' | 'delayed' | 'active' | 'failed', number>>
-  close(): Promise<void>
 }
 
 export function createDeadLetters({
@@ -77,9 +76,7 @@ export function createDeadLetters({
       const counts = await queue.getJobCounts('waiting', 'delayed', 'active', 'failed')
       const { waiting = 0, delayed = 0, active = 0, failed = 0 } = counts
       return { waiting, delayed, active, failed }
-    },
-
-    close: () => queue.close()
+    }
   }
 }
 
