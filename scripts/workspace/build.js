@@ -11,9 +11,26 @@ import { step } from '../terminal/step.js'
  * @param {AbortSignal} [signal]
  */
 export async function build(root, signal) {
-  await step('Building', async () => {
+  await step('Building', async (tell) => {
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    const result = await runCommand(process.execPath, [compiler, '-b'], { cwd: root, signal })
-    if (result.code !== 0) throw new CannotGoOn(`${result.output}\nThe build failed.`)
+    const result = await runCommand(process.execPath, [compiler, '-b', '--verbose'], {
+      cwd: root,
+      signal,
+      onLine: (line) => tell(/Building project '.*?(\w+\/[\w-]+)\/tsconfig/.exec(line)?.[1] ?? '')
+    })
+    if (result.code !== 0) throw new CannotGoOn(`${faultsIn(result.output)}\nThe build failed.`)
   })
+}
+
+/**
+ * Without what the compiler says about its progress.
+ *
+ * @param {string} output
+ */
+function faultsIn(output) {
+  const progress = /^\d+:\d+:\d+ [AP]M - |^ {4}\* |^$/
+  return output
+    .split('\n')
+    .filter((line) => !progress.test(line))
+    .join('\n')
 }
