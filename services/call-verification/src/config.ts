@@ -1,4 +1,10 @@
-import { type Configuration, secret, sharedVariables } from '@yobirin/configuration'
+import {
+  type Configuration,
+  ConfigurationError,
+  loadConfiguration,
+  secret,
+  sharedVariables
+} from '@yobirin/configuration'
 import { Type } from 'typebox'
 
 export const configurationSchema = Type.Object({
@@ -45,3 +51,19 @@ export const configurationSchema = Type.Object({
 })
 
 export type CallVerificationConfiguration = Configuration<typeof configurationSchema>
+
+/** @throws ConfigurationError that names every faulty variable */
+export function loadCallVerificationConfiguration(
+  environment?: Readonly<Record<string, string | undefined>>
+): CallVerificationConfiguration {
+  const configuration = loadConfiguration(configurationSchema, environment)
+  const { YOBIRIN_MODE, WEBHOOK_PUBLIC_URL } = configuration
+  // With an address that is not the one entered at the carrier every signature fails, and the carrier
+  // answers the calls.
+  if (YOBIRIN_MODE === 'production' && /(^|,)\s*http:/.test(WEBHOOK_PUBLIC_URL)) {
+    throw new ConfigurationError(
+      'The configuration is not right:\n  WEBHOOK_PUBLIC_URL must be the public https address in production.'
+    )
+  }
+  return configuration
+}

@@ -1,10 +1,10 @@
-import { ConfigurationError, listenHost, loadConfiguration } from '@yobirin/configuration'
+import { ConfigurationError, listenHost } from '@yobirin/configuration'
 import { createLogger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
-import { type CallVerificationConfiguration, configurationSchema } from './config.ts'
+import { type CallVerificationConfiguration, loadCallVerificationConfiguration } from './config.ts'
 import { createCore } from './core.ts'
 import { countFacts } from './metrics/count-facts.ts'
 import { createServiceMetrics } from './metrics/service-metrics.ts'
@@ -15,7 +15,7 @@ import { createRedisIdempotencyKeys } from './verifications/redis-idempotency-ke
 const LONGEST_SHUTDOWN_MS = 18_000
 
 try {
-  await run(loadConfiguration(configurationSchema))
+  await run(loadCallVerificationConfiguration())
 } catch (error) {
   const { message, stack } = error as Error
   process.stderr.write(`${error instanceof ConfigurationError ? message : stack}\n`)

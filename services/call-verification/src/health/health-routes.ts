@@ -41,7 +41,7 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (app, { pin
       }
     },
     async (_request, reply) => {
-      const reason = app.closing.aborted ? 'shutting down' : await complaint(ping)
+      const reason = await complaint(ping)
       if (reason === undefined) return { status: 'ready' }
       return reply.code(503).send({ status: 'not_ready', reason })
     }

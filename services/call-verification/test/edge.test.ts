@@ -1,0 +1,284 @@
+import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { configurationTable } from '@yobirin/configuration'
+import t from 'tap'
+import { startRedis } from '../../../test/support/redis.ts'
+import { parseApiTokens } from '../src/authentication/api-tokens.ts'
+import { configurationSchema, loadCallVerificationConfiguration } from '../src/config.ts'
+import { ApiProblem } from '../src/problems/api-problem.ts'
+import { problemKinds } from '../src/problems/problem-kinds.ts'
+import { seedSandboxPools } from '../src/sandbox/seed-sandbox-pools.ts'
+import {
+  as,
+  type Edge,
+  mobileNumber,
+  quickSettings,
+  startEdge,
+  startVerification,
+  tokens
+} from './support/edge.ts'
+
+const settings = { ...quickSettings, ringSeconds: 7 }
+
+/** Of one path of the OpenAPI document. */
+type Methods = Record<string, { operationId: string; security?: unknown }>
+
+const send = (
+  { app }: Edge,
+  method: 'GET' | 'PUT' | 'POST' | 'PATCH',
+  url: string,
+  payload?: object,
+  token = tokens.operator
+) => app.inject({ method, url, headers: as(token), ...(payload && { payload }) })
+
+t.test('a token and its role say what one may do', async (t) => {
+  const edge = await startEdge(t)
+  const { app } = edge
+  for (const authorization of [
+    undefined,
+    '',
+    'Bearer',
+    'Bearer wrong',
+    `Basic ${tokens.operator}`
+  ]) {
+    const headers = authorization === undefined ? {} : { authorization }
+    const answer = await app.inject({ url: '/v1/pools', headers })
+    t.match(answer.json(), { status: 401, code: 'unauthenticated' }, String(authorization))
+    t.match(answer.headers['www-authenticate'], /^Bearer/)
+  }
+  const expected: [token: keyof typeof tokens, list: number, configure: number, start: number][] = [
+    ['verifier', 403, 403, 422],
+    ['viewer', 200, 403, 403],
+    ['operator', 200, 200, 403],
+    ['administrator', 200, 200, 422]
+  ]
+  for (const [name, list, configure, start] of expected) {
+    const token = tokens[name]
+    const body = { settings, why: 'test' }
+    const statuses = [
+      (await send(edge, 'GET', '/v1/pools', undefined, token)).statusCode,
+      (await send(edge, 'PUT', '/v1/pools/main', body, token)).statusCode,
+      (await send(edge, 'POST', '/v1/verifications', { phoneNumber: '1' }, token)).statusCode
+    ]
+    t.same(statuses, [list, configure, start], name)
+  }
+  const unread = await app.inject({ method: 'POST', url: '/v1/verifications', payload: '{' })
+  t.equal(unread.statusCode, 401, 'before anything of the body is looked at')
+})
+
+t.test('API_TOKENS that cannot be read say which entry, and not what it holds', async (t) => {
+  const good = 'shop:verifier:0123456789abcdef'
+  t.match(parseApiTokens(` ${good} , b:viewer:0123456789abcdeg`).find('0123456789abcdef'), {
+    name: 'shop',
+    role: 'verifier'
+  })
+  for (const [value, message] of [
+    ['', 'entry 1 needs a name'],
+    [`${good},x:king:0123456789abcdef`, 'entry 2 needs one of the roles'],
+    [`${good},x:viewer:short`, 'entry 2 needs a token'],
+    [`${good},x:viewer:0123456789abcdef:more`, 'entry 2 has more than three parts'],
+    [`${good},${good}`, 'the same name']
+  ] as const) {
+    t.throws(() => parseApiTokens(value), { message: new RegExp(message) })
+  }
+})
+
+t.test('every error is a problem with a stable code', async (t) => {
+  const edge = await startEdge(t)
+  const { app } = edge
+  const answers = [
+    [await app.inject({ url: '/nowhere' }), 404, 'not_found'],
+    [await app.inject({ method: 'DELETE', url: '/v1/pools' }), 404, 'not_found'],
+    [await app.inject({ url: '/v1/verifications/%zz' }), 400, 'malformed_request'],
+    [await send(edge, 'GET', `/v1/pools/${'x'.repeat(500)}`), 400, 'malformed_request']
+  ] as const
+  for (const [answer, status, code] of answers) {
+    t.equal(answer.statusCode, status)
+    t.match(answer.headers['content-type'], 'application/problem+json')
+    t.match(answer.json(), { status, code, type: `/problems/${code}` })
+  }
+  for (const [code, kind] of Object.entries(problemKinds)) {
+    t.match(code, /^[a-z_]+$/)
+    const { details } = new ApiProblem(code as keyof typeof problemKinds)
+    t.match(details, { ...kind, code, type: `/problems/${code}` })
+  }
+})
+
+t.test('what is not HTTP is told so, and the process goes on', async (t) => {
+  const { app } = await startEdge(t)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const socket = connect(port, '127.0.0.1')
+  socket.end('no HTTP at all\r\n\r\n')
+  t.match(await text(socket), /^HTTP\/1\.1 400 /)
+  t.equal((await app.inject('/healthz')).statusCode, 200)
+})
+
+t.test('an operator sets up a pool and looks after its numbers', async (t) => {
+  const edge = await startEdge(t, { numbers: ['+81120000001'] })
+  const why = 'first pool'
+  const created = await send(edge, 'PUT', '/v1/pools/branch', { settings, why })
+  t.match(created.json(), { name: 'branch', settings, live: 0, numbers: [] })
+
+  const numbers = '/v1/pools/branch/numbers'
+  const added = await send(edge, 'POST', numbers, { targetNumber: '0800-000-0001', why })
+  t.equal(added.statusCode, 201)
+  t.same(added.json(), {
+    targetNumber: '+818000000001',
+    targetNumberNational: '0800-000-0001',
+    state: 'active',
+    live: 0
+  })
+  const again = await send(edge, 'POST', numbers, { targetNumber: '+818000000001', why })
+  t.equal(again.statusCode, 200)
+  const taken = await send(edge, 'POST', numbers, { targetNumber: '0120000001', why })
+  t.match(taken.json(), { status: 409, code: 'number_in_other_pool' })
+  const mobile = await send(edge, 'POST', numbers, { targetNumber: '09012345678', why })
+  t.match(mobile.json(), { code: 'not_toll_free', errors: [{ pointer: '#/targetNumber' }] })
+  t.notMatch(mobile.body, '9012345678')
+
+  const state = (number: string, to: string) =>
+    send(edge, 'PATCH', `/v1/pools/main/numbers/${number}`, { state: to, why })
+  const { id } = await startVerification(edge, mobileNumber())
+  t.match((await state('+81120000001', 'draining')).json(), { state: 'draining', live: 1 })
+  t.match((await state('0120000001', 'retired')).json(), { code: 'number_still_live' })
+  await edge.core.verifications.cancel(id)
+  t.match((await state('0120-000-001', 'retired')).json(), { state: 'retired', live: 0 })
+  t.match((await state('0120000009', 'active')).json(), { code: 'number_not_found' })
+  t.match((await state('0120000009', 'sleeping')).json(), { errors: [{ pointer: '#/state' }] })
+
+  const listed = await send(edge, 'GET', '/v1/pools', undefined, tokens.viewer)
+  t.match(listed.json().pools, [
+    { name: 'branch', numberCount: 1, activeCount: 1, live: 0 },
+    { name: 'main', numberCount: 1, activeCount: 0, live: 0 }
+  ])
+  t.match((await send(edge, 'GET', '/v1/pools/main')).json(), { numbers: [{ state: 'retired' }] })
+  t.match((await send(edge, 'GET', '/v1/pools/none')).json(), { code: 'pool_not_found' })
+  const nowhere = await send(edge, 'POST', '/v1/pools/none/numbers', {
+    targetNumber: '0120000002',
+    why
+  })
+  t.match(nowhere.json(), { status: 404, code: 'pool_not_found' })
+  const silent = await send(edge, 'PUT', '/v1/pools/branch', { settings })
+  t.match(silent.json(), { code: 'invalid_request', errors: [{ pointer: '#/why' }] })
+})
+
+t.test('production keeps to the times that customers are told', async (t) => {
+  const edge = await startEdge(t, { environment: { YOBIRIN_MODE: 'production' } })
+  const put = (changed: object) =>
+    send(edge, 'PUT', '/v1/pools/main', { settings: { ...settings, ...changed }, why: 'test' })
+  t.equal((await put({})).statusCode, 200)
+  t.equal((await put({ ringSeconds: 4 })).statusCode, 200)
+  const both = await put({ ringSeconds: 3.9, validitySeconds: 119 })
+  t.match(both.json(), {
+    status: 422,
+    code: 'setting_out_of_range',
+    errors: [{ pointer: '#/settings/validitySeconds' }, { pointer: '#/settings/ringSeconds' }]
+  })
+  t.equal((await put({ ringSeconds: 9.1 })).statusCode, 400)
+})
+
+t.test('the sandbox has its pools, and gets them once', async (t) => {
+  const edge = await startEdge(t)
+  await edge.core.pools.configure('other', settings, { by: 'test', why: 'test' })
+  const fresh = await startEdge(t, {
+    place: { ...edge.place, keyPrefix: `${edge.place.keyPrefix}-fresh` }
+  })
+  await seedSandboxPools(fresh.core.pools)
+  const main = await fresh.core.pools.read('main')
+  t.equal(main?.numbers.length, 20)
+  t.match(main?.settings, { validitySeconds: 120, ringSeconds: 7, ringStrategy: 'hold' })
+  t.ok((await fresh.core.pools.read('quick'))?.numbers.length)
+  await seedSandboxPools(fresh.core.pools)
+  t.equal((await fresh.core.pools.read('main'))?.revision, main?.revision)
+})
+
+t.test('health, readiness and figures', async (t) => {
+  const redis = await startRedis(t)
+  const edge = await startEdge(t, { place: { redisUrl: redis.url, keyPrefix: 'test' } })
+  const { app } = edge
+  t.same((await app.inject('/healthz')).json(), { status: 'up' })
+  t.same((await app.inject('/readyz')).json(), { status: 'ready' })
+
+  redis.freeze()
+  const frozen = await app.inject('/readyz')
+  t.match(frozen.json(), { status: 'not_ready', reason: /within a second/ })
+  t.equal(frozen.statusCode, 503)
+  t.equal((await app.inject('/healthz')).statusCode, 200, 'the process is not to blame')
+  const away = await app.inject({
+    url: `/v1/verifications/main.${'A'.repeat(22)}`,
+    headers: as(tokens.viewer)
+  })
+  t.match(away.json(), { status: 503, code: 'service_unavailable' })
+  t.ok(Number(away.headers['retry-after']) >= 1)
+  redis.thaw()
+
+  const figures = await app.inject('/metrics')
+  t.match(figures.headers['content-type'], /^text\/plain/)
+  const names = [...figures.body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name as string)
+  t.ok(names.length > 20)
+  t.ok(names.every((name) => name.startsWith('yobirin_')))
+  t.match(figures.body, /http_request_duration_seconds_count{method="GET",route="\/readyz"/)
+  t.notMatch(figures.body, /\+81|main\./, 'they name no telephone and no verification')
+})
+
+t.test('OpenAPI describes every route, and is what it claims to be', async (t) => {
+  const { app } = await startEdge(t)
+  const document = (await app.inject('/openapi.json')).json()
+  const result = await new Validator().validate(structuredClone(document))
+  t.ok(result.valid, JSON.stringify(result.errors))
+  t.equal(document.openapi, '3.1.0')
+
+  const described = Object.entries<Methods>(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`)
+  )
+  t.same(described.sort(), [
+    ...['get /healthz', 'get /metrics', 'get /readyz', 'get /v1/pools', 'get /v1/pools/{pool}'],
+    ...['get /v1/verifications/{id}', 'get /v1/verifications/{id}/events'],
+    ...['patch /v1/pools/{pool}/numbers/{number}', 'post /v1/pools/{pool}/numbers'],
+    ...['post /v1/verifications', 'post /v1/verifications/{id}/cancel'],
+    ...['post /webhooks/twilio/voice', 'post /webhooks/twilio/voice/fallback'],
+    ...['post /webhooks/twilio/voice/status', 'put /v1/pools/{pool}']
+  ])
+  for (const [path, methods] of Object.entries<Methods>(document.paths)) {
+    for (const operation of Object.values(methods)) {
+      t.ok(operation.operationId, path)
+      t.equal(operation.security !== undefined, path.startsWith('/v1/'), path)
+    }
+  }
+  t.ok(
+    document.paths['/v1/verifications'].post.responses['503'].content['application/problem+json']
+  )
+  t.equal((await app.inject('/docs')).statusCode, 200)
+})
+
+t.test('each variable is declared once, and its README says the same', async (t) => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  t.ok(readme.includes(configurationTable(configurationSchema)))
+  const production = {
+    YOBIRIN_MODE: 'production',
+    WEBHOOK_PUBLIC_URL: 'https://calls.example.jp',
+    REDIS_URL: 'redis://redis.example.jp',
+    PHONE_HASH_KEY: 'k'.repeat(43),
+    SEALING_KEYS: `1:${'A'.repeat(43)}`,
+    API_TOKENS: 'shop:verifier:0123456789abcdef',
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'x'.repeat(32)
+  }
+  t.match(loadCallVerificationConfiguration(production), {
+    CALL_VERIFICATION_PORT: 3001,
+    REDIS_KEY_PREFIX: 'yobirin'
+  })
+  for (const name of [
+    'WEBHOOK_PUBLIC_URL',
+    'PHONE_HASH_KEY',
+    'SEALING_KEYS',
+    'API_TOKENS',
+    'TWILIO_AUTH_TOKEN'
+  ]) {
+    const missing = { ...production, [name]: '' }
+    t.throws(() => loadCallVerificationConfiguration(missing), { message: new RegExp(name) })
+  }
+})
