@@ -4,9 +4,8 @@ export interface Action {
   readonly action: string
   readonly label: string
   readonly primary?: boolean
-  /** States of the waiting page in which the button is there; always, if left out. */
-  readonly shownIn?: string
-  readonly hidden?: boolean
+  /** When the button is there; always, if left out. */
+  readonly visibility?: { readonly 'data-shown-in': string; readonly hidden: boolean }
 }
 
 /** The buttons of a page; the first is what the Enter key presses. */
@@ -14,15 +13,14 @@ export function Actions({ form, buttons }: { form: FormTarget; buttons: readonly
   return (
     <form method="post" action={form.action} class="actions">
       <input type="hidden" name="csrfToken" value={form.csrfToken} />
-      {buttons.map(({ action, label, primary, shownIn, hidden }) => (
+      {buttons.map(({ action, label, primary, visibility }) => (
         <button
           key={action}
           type="submit"
           name="action"
           value={action}
           class={primary ? 'primary' : 'secondary'}
-          data-shown-in={shownIn}
-          hidden={hidden}
+          {...visibility}
         >
           {label}
         </button>

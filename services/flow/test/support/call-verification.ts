@@ -25,6 +25,8 @@ export interface CallVerification {
   answer: 'draw' | 'nothing' | RefusalReason
   /** Resolves when so many commands have come in all. */
   untilCommands(count: number): Promise<void>
+  /** How long the next one drawn is valid. */
+  validityMs: number
   /** The last start. */
   start(): StartCommand
   /** The state that was told last, changed, with the next sequence number. */
@@ -68,7 +70,7 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
     maskedPhoneNumber: '*****3333',
     strengthBits: 4,
     createdAt: clock.at,
-    expiresAt: clock.at + VALIDITY_MS,
+    expiresAt: clock.at + self.validityMs,
     ...(reference !== undefined && { reference })
   })
 
@@ -77,6 +79,7 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
   const self: CallVerification = {
     commands: [],
     answer: 'draw',
+    validityMs: VALIDITY_MS,
     async untilCommands(count) {
       while (self.commands.length < count) await once(arrivals, 'command')
     },
@@ -110,6 +113,7 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
     async ({ data: command }) => {
       self.commands.push(command)
       arrivals.emit('command')
+      if (command.type === 'start') state = undefined
       if (command.type !== 'start' || self.answer === 'nothing') return
       if (self.answer === 'draw') {
         state = drawn(command)

@@ -16,9 +16,28 @@ interface Test {
   teardown(run: () => unknown): unknown
 }
 
-/** Stands still until it is set. */
-export interface SettableClock extends Clock {
+/** Stands still until it is set, if it is not one that runs. */
+export interface TestClock extends Clock {
   at: number
+}
+
+function standingClock(): TestClock {
+  const clock = { at: Date.now(), now: async () => clock.at }
+  return clock
+}
+
+/** For a browser, which has a clock of its own. */
+function runningClock(): TestClock {
+  let ahead = 0
+  return {
+    get at() {
+      return Date.now() + ahead
+    },
+    set at(now) {
+      ahead = now - Date.now()
+    },
+    now: async () => Date.now() + ahead
+  }
 }
 
 export interface Flow {
@@ -28,7 +47,7 @@ export interface Flow {
   readonly redis: TestRedis['redis']
   readonly redisUrl: string
   readonly keyPrefix: string
-  readonly clock: SettableClock
+  readonly clock: TestClock
   readonly sealer: Sealer
   /** Every line that was logged. */
   readonly lines: string[]
@@ -43,7 +62,11 @@ const SEALING_KEYS = `test:${randomBytes(32).toString('base64url')}`
 /** The service in two processes, on a real Redis, with a clock that the test sets. */
 export async function startFlow(
   t: Test,
-  { config = {}, limits }: { config?: Partial<Config>; limits?: TimeLimits } = {}
+  {
+    config = {},
+    limits,
+    running = false
+  }: { config?: Partial<Config>; limits?: TimeLimits; running?: boolean } = {}
 ): Promise<Flow> {
   buildBrowserScript()
   const { url, redis, keyPrefix } = await testRedis(t)
@@ -54,7 +77,7 @@ export async function startFlow(
       done()
     }
   })
-  const clock: SettableClock = { at: Date.now(), now: async () => clock.at }
+  const clock = running ? runningClock() : standingClock()
   const build = async () => {
     const app = await buildApp({
       config: testConfig({ REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix, ...config }),

@@ -64,13 +64,13 @@ export function WaitingPage({ form, ...scene }: WaitingScene & { form: FormTarge
             action: 'confirm',
             label: texts.call.confirm,
             primary: true,
-            ...shownIn('preparing waiting ringing verified', is)
+            visibility: shownIn('preparing waiting ringing verified', is)
           },
           {
             action: 'restart',
             label: texts.restart,
             primary: true,
-            ...shownIn('time_is_up', is)
+            visibility: shownIn('time_is_up', is)
           },
           { action: 'cancel', label: texts.cancel }
         ]}
