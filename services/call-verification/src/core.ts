@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { VerificationEvent } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { connectRedis, type RedisPurpose } from '@yobirin/redis'
@@ -7,6 +8,7 @@ import { createCommandWorker } from './commands/command-worker.ts'
 import { createDueLoop } from './due/due-loop.ts'
 import { createUpkeep } from './due/upkeep.ts'
 import { createEventQueue } from './events/event-queue.ts'
+import { createOutageLog } from './events/outage-log.ts'
 import { redisClock } from './events/redis-clock.ts'
 import { createRedisVerificationChanges } from './events/redis-verification-changes.ts'
 import { createRelay } from './events/relay.ts'
@@ -20,6 +22,8 @@ import { createPoolScripts } from './pool-scripts.ts'
 import { createCallerHash } from './verifications/hash-caller.ts'
 import { createRedisVerifications } from './verifications/redis-verifications.ts'
 import type { Caller, Verifications } from './verifications/verifications-port.ts'
+
+const LONGEST_FINISH_MS = 6_000
 
 /** What happened, for metrics; nothing personal. */
 export type CoreFact =
@@ -66,19 +70,18 @@ export interface Core {
  */
 export function createCore(options: CoreOptions): Core {
   const { redisUrl, keyPrefix, logger, sealer, now, random48, observe = () => {} } = options
+  const outage = createOutageLog(logger)
   const connect = (name: string, purpose: RedisPurpose = 'commands') =>
     connectRedis(redisUrl, {
       name: `call-verification-${name}`,
       purpose,
-      onError: (err) => logger.warn({ err, connection: name }, 'Redis connection failed')
+      onError: (err) => outage(name, err)
     })
-  const redis = connect('commands')
+  const redis = connect('scripts')
   const worker = connect('worker', 'blocking')
   const subscriber = connect('subscriber', 'blocking')
 
-  const queue = createEventQueue(redis, keyPrefix, (err) =>
-    logger.warn({ err }, 'The queue of events failed')
-  )
+  const queue = createEventQueue(redis, keyPrefix, (err) => outage('events', err))
   const relay = createRelay({
     redis,
     keyPrefix,
@@ -86,7 +89,7 @@ export function createCore(options: CoreOptions): Core {
     observer: {
       handedOn: (count, leftByAnother) => observe({ kind: 'handed_on', count, leftByAnother }),
       failed(err) {
-        logger.warn({ err }, 'Events wait in the outbox: the queue did not take them')
+        outage('relay', err)
         observe({ kind: 'relay_failed' })
       }
     }
@@ -116,7 +119,7 @@ export function createCore(options: CoreOptions): Core {
     look: upkeep.settle,
     lookAtAll: upkeep.settleAndSweepAll,
     onError(err) {
-      logger.warn({ err }, 'What is due could not be settled; the next look follows')
+      outage('due', err)
       observe({ kind: 'due_failed' })
     }
   })
@@ -140,15 +143,25 @@ export function createCore(options: CoreOptions): Core {
         observe({ kind: 'command_set_aside', reason })
       },
       postponed: (jobId, err) => logger.warn({ jobId, err }, 'A command waits for Redis'),
-      error: (err) => logger.warn({ err }, 'The worker of commands failed')
+      error: (err) => outage('commands', err)
     }
   })
 
-  async function close() {
+  async function finish() {
     await commands.close()
     await dueLoop.stop()
     await relay.drained()
     await queue.close()
+  }
+
+  async function close() {
+    // What is not finished by then waits for a Redis that is away, and another process will find it.
+    const grace = new AbortController()
+    await Promise.race([
+      finish().catch((err) => logger.warn({ err }, 'Not everything was finished before the end')),
+      setTimeout(LONGEST_FINISH_MS, undefined, { signal: grace.signal })
+    ])
+    grace.abort()
     for (const connection of [redis, worker, subscriber]) connection.disconnect()
   }
   let closed: Promise<void> | undefined

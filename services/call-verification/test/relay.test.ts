@@ -105,6 +105,25 @@ t.test('a process that stops hands on what it wrote before it goes', async (t) =
   t.equal(await left(bench), 0)
 })
 
+t.test('a process stops in time while Redis is away, and does not fill the log', async (t) => {
+  const redis = await startRedis(t)
+  const connection = connectRedis(redis.url, { name: 'test', onError: () => {} })
+  t.teardown(() => connection.disconnect())
+  const bench = await testBench(t, {
+    server: { url: redis.url, redis: connection },
+    realClock: true
+  })
+  const core = bench.core()
+  await fillPool(core, NUMBERS)
+  await core.start()
+  await redis.kill()
+  await bench.until((facts) => facts.some((fact) => fact.kind === 'due_failed'))
+  const begun = performance.now()
+  await core.close()
+  t.ok(performance.now() - begun < 8_000)
+  t.ok(bench.log.length > 0 && bench.log.length <= 8, bench.log.join(''))
+})
+
 t.test(
   'Redis is killed while calls ring: every one is verified, no event is missing',
   async (t) => {

@@ -73,6 +73,7 @@ export function createCommandWorker({
     start() {
       worker.run().catch(observer.error)
     },
-    close: () => worker.close()
+    // Without Redis no command can be finished; its lock runs out and another worker takes it.
+    close: () => worker.close(connection.status !== 'ready')
   }
 }
