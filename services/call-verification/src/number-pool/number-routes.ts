@@ -3,8 +3,7 @@ import { NumberStateSchema, PoolNameSchema } from '@yobirin/contracts'
 import { parseTollFreeNumber } from '@yobirin/phone-numbers'
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
-import type { ProblemCode } from '../problems/problem-kinds.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { PoolNumberSchema, toPoolNumber } from './pool-resource.ts'
 import type { PoolRoutesOptions } from './pool-routes.ts'
 import { WhySchema } from './why.ts'
@@ -15,23 +14,21 @@ const WrittenNumberSchema = Type.String({
   maxLength: 32,
   description: 'A toll-free number, E.164 or as written in Japan'
 })
-const problems = (...codes: readonly ProblemCode[]) =>
-  problemResponses('invalid_request', 'unauthenticated', 'forbidden', 'pool_not_found', ...codes)
 
 export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
   app,
   { pools }
 ) => {
-  const findNumber = async (name: string, targetNumber: string) => {
+  const existingPool = async (name: string) => {
     const pool = await pools.read(name)
     if (!pool) throw new ApiProblem('pool_not_found')
-    const number = pool.numbers.find((one) => one.targetNumber === targetNumber)
-    return number && toPoolNumber(number)
+    return pool
   }
-  const existing = async (name: string, targetNumber: string) => {
-    const number = await findNumber(name, targetNumber)
+  const existingNumber = async (pool: string, targetNumber: string) => {
+    const { numbers } = await existingPool(pool)
+    const number = numbers.find((one) => one.targetNumber === targetNumber)
     if (!number) throw new ApiProblem('number_not_found')
-    return number
+    return toPoolNumber(number)
   }
 
   app.post(
@@ -40,7 +37,9 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
       onRequest: app.allowedTo('pools:change'),
       bodyLimit: 4_096,
       schema: {
-        ...{ operationId: 'addNumber', tags, summary: 'Add a toll-free number to a pool' },
+        operationId: 'addNumber',
+        tags,
+        summary: 'Add a toll-free number to a pool',
         params: Type.Object({ pool: PoolNameSchema }),
         body: Type.Object(
           { targetNumber: WrittenNumberSchema, why: WhySchema },
@@ -49,22 +48,22 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
         response: {
           200: { ...PoolNumberSchema, description: 'It was there already' },
           201: { ...PoolNumberSchema, description: 'Added, and active' },
-          ...problems('not_toll_free', 'number_in_other_pool', 'service_unavailable')
+          ...apiProblemResponses('pool_not_found', 'not_toll_free', 'number_in_other_pool')
         }
       }
     },
     async (request, reply) => {
       const { pool } = request.params
       const targetNumber = tollFree(request.body.targetNumber, '#/targetNumber')
-      await findNumber(pool, targetNumber)
+      await existingPool(pool)
       const by = request.tokenHolder.name
       const { why } = request.body
       const result = await pools.add(pool, targetNumber, { by, why })
-      request.log.info({ pool, targetNumber, by, why, result: result.status }, 'number added')
+      request.log.info({ pool, targetNumber, by, result: result.status }, 'number added')
       if (result.status === 'in_other_pool') throw new ApiProblem('number_in_other_pool')
       return reply
         .code(result.status === 'added' ? 201 : 200)
-        .send(await existing(pool, targetNumber))
+        .send(await existingNumber(pool, targetNumber))
     }
   )
 
@@ -74,7 +73,9 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
       onRequest: app.allowedTo('pools:change'),
       bodyLimit: 4_096,
       schema: {
-        ...{ operationId: 'changeNumber', tags, summary: 'Change the state of a number' },
+        operationId: 'changeNumber',
+        tags,
+        summary: 'Change the state of a number',
         params: Type.Object({ pool: PoolNameSchema, number: WrittenNumberSchema }),
         body: Type.Object(
           { state: NumberStateSchema, why: WhySchema },
@@ -82,9 +83,11 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
         ),
         response: {
           200: { ...PoolNumberSchema, description: 'The number as it now is' },
-          ...problems(
-            ...(['number_not_found', 'not_toll_free', 'number_still_live'] as const),
-            'service_unavailable'
+          ...apiProblemResponses(
+            'pool_not_found',
+            'number_not_found',
+            'not_toll_free',
+            'number_still_live'
           )
         }
       }
@@ -96,9 +99,9 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
       const { state, why } = request.body
       const result = await pools.changeState(pool, targetNumber, state, { by, why })
       const { status } = result
-      request.log.info({ pool, targetNumber, state, by, why, result: status }, 'number changed')
+      request.log.info({ pool, targetNumber, state, by, result: status }, 'number changed')
       if (status === 'still_live') throw new ApiProblem('number_still_live')
-      return existing(pool, targetNumber)
+      return existingNumber(pool, targetNumber)
     }
   )
 }

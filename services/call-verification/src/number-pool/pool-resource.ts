@@ -42,8 +42,12 @@ export function toPoolResource({ name, revision, settings, numbers }: Pool): Poo
 export function toPoolSummary({ name, revision, settings, numbers }: Pool): PoolSummary {
   const activeCount = numbers.filter(({ state }) => state === 'active').length
   return {
-    ...{ name, revision, settings, live: liveOn(numbers) },
-    ...{ numberCount: numbers.length, activeCount }
+    name,
+    revision,
+    settings,
+    live: liveOn(numbers),
+    numberCount: numbers.length,
+    activeCount
   }
 }
 

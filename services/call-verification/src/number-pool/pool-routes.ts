@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { PoolNameSchema, PoolSettingsSchema } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
-import type { ProblemCode } from '../problems/problem-kinds.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
 import type { NumberPools } from './number-pools-port.ts'
 import { numberRoutes } from './number-routes.ts'
 import {
@@ -22,8 +21,6 @@ export interface PoolRoutesOptions {
 
 const tags = ['pools']
 const params = Type.Object({ pool: PoolNameSchema })
-const problems = (...codes: readonly ProblemCode[]) =>
-  problemResponses('invalid_request', 'unauthenticated', 'forbidden', ...codes)
 
 export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (app, options) => {
   const { pools, production } = options
@@ -33,13 +30,15 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
     {
       onRequest: app.allowedTo('pools:read'),
       schema: {
-        ...{ operationId: 'listPools', tags, summary: 'List the pools' },
+        operationId: 'listPools',
+        tags,
+        summary: 'List the pools',
         response: {
           200: Type.Object(
             { pools: Type.Array(PoolSummarySchema) },
             { description: 'Every pool, by name' }
           ),
-          ...problems('service_unavailable')
+          ...apiProblemResponses()
         }
       }
     },
@@ -55,10 +54,13 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
     {
       onRequest: app.allowedTo('pools:read'),
       schema: {
-        ...{ operationId: 'readPool', tags, summary: 'Read a pool with its numbers', params },
+        operationId: 'readPool',
+        tags,
+        summary: 'Read a pool with its numbers',
+        params,
         response: {
           200: { ...PoolResourceSchema, description: 'The pool' },
-          ...problems('pool_not_found', 'service_unavailable')
+          ...apiProblemResponses('pool_not_found')
         }
       }
     },
@@ -75,7 +77,9 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
       onRequest: app.allowedTo('pools:change'),
       bodyLimit: 4_096,
       schema: {
-        ...{ operationId: 'configurePool', tags, params },
+        operationId: 'configurePool',
+        tags,
+        params,
         summary: 'Set the settings of a pool; creates it where there is none',
         body: Type.Object(
           { settings: PoolSettingsSchema, why: WhySchema },
@@ -83,7 +87,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
         ),
         response: {
           200: { ...PoolResourceSchema, description: 'The pool as it now is' },
-          ...problems('setting_out_of_range', 'service_unavailable')
+          ...apiProblemResponses('setting_out_of_range')
         }
       }
     },
@@ -94,7 +98,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
       const { pool } = request.params
       const by = request.tokenHolder.name
       const configured = await pools.configure(pool, settings, { by, why })
-      request.log.info({ pool, by, why, revision: configured.revision }, 'pool configured')
+      request.log.info({ pool, by, revision: configured.revision }, 'pool configured')
       return toPoolResource(configured)
     }
   )

@@ -1,6 +1,17 @@
 import { ProblemSchema } from '@yobirin/contracts'
 import { type ProblemCode, problemKinds } from './problem-kinds.ts'
 
+/** Of a route under /v1: what any of them answers with, and its own. */
+export function apiProblemResponses(...codes: readonly ProblemCode[]) {
+  return problemResponses(
+    'invalid_request',
+    'unauthenticated',
+    'forbidden',
+    'service_unavailable',
+    ...codes
+  )
+}
+
 /** The part of a route's `response` schema that says which problems it answers with. */
 export function problemResponses(...codes: readonly ProblemCode[]) {
   const byStatus = new Map<number, ProblemCode[]>()

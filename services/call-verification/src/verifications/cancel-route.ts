@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { VerificationResourceSchema } from '@yobirin/contracts'
 import { ApiProblem } from '../problems/api-problem.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { ownVerification, VerificationParametersSchema } from './own-verification.ts'
 import { toResource } from './verification-resource.ts'
 import type { VerificationRoutesOptions } from './verification-routes.ts'
@@ -23,10 +23,7 @@ export const cancelRoute: FastifyPluginAsyncTypebox<VerificationRoutesOptions> =
         params: VerificationParametersSchema,
         response: {
           200: { ...VerificationResourceSchema, description: 'Cancelled' },
-          ...problemResponses(
-            ...(['invalid_request', 'unauthenticated', 'forbidden'] as const),
-            ...(['verification_not_found', 'verification_ended', 'service_unavailable'] as const)
-          )
+          ...apiProblemResponses('verification_not_found', 'verification_ended')
         }
       }
     },

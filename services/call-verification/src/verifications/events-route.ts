@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { WebSocket } from '@fastify/websocket'
 import { VerificationResourceSchema } from '@yobirin/contracts'
 import { ApiProblem } from '../problems/api-problem.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { endOfWait } from '../shutdown/end-of-wait.ts'
 import { isFinal } from './final-states.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -44,10 +44,7 @@ export const eventsRoute: FastifyPluginAsyncTypebox<VerificationRoutesOptions> =
           description: 'Messages of this form follow',
           content: { 'application/json': { schema: VerificationResourceSchema } }
         },
-        ...problemResponses(
-          ...(['invalid_request', 'unauthenticated', 'forbidden', 'upgrade_required'] as const),
-          ...(['verification_not_found', 'service_unavailable'] as const)
-        )
+        ...apiProblemResponses('verification_not_found', 'upgrade_required')
       }
     },
     handler: () => {

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { VerificationResourceSchema, type VerificationState } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { endOfWait } from '../shutdown/end-of-wait.ts'
 import { isFinal } from './final-states.ts'
 import { ownVerification, VerificationParametersSchema } from './own-verification.ts'
@@ -43,21 +43,19 @@ export const readRoute: FastifyPluginAsyncTypebox<VerificationRoutesOptions> = a
         querystring: QuerySchema,
         response: {
           200: { ...VerificationResourceSchema, description: 'The state by now' },
-          ...problemResponses(
-            ...(['invalid_request', 'unauthenticated', 'forbidden'] as const),
-            ...(['verification_not_found', 'service_unavailable'] as const)
-          )
+          ...apiProblemResponses('verification_not_found')
         }
       }
     },
     async (request, reply) => {
       const { id } = request.params
       const { wait = 0, after } = request.query
-      const { closing } = app
       if (wait === 0) return answer(await verifications.read(id))
 
       const { signal, release } = endOfWait({
-        ...{ closing, connection: reply.raw, afterMs: wait * 1_000 }
+        closing: app.closing,
+        connection: reply.raw,
+        afterMs: wait * 1_000
       })
       try {
         let latest: VerificationState | undefined

@@ -7,7 +7,7 @@ import {
 import { parseVerifiableNumber, type UnverifiableReason } from '@yobirin/phone-numbers'
 import { ApiProblem } from '../problems/api-problem.ts'
 import type { ProblemCode } from '../problems/problem-kinds.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { IdempotencyHeadersSchema, unquoted } from './idempotency-key.ts'
 import { resourceExample, startExample } from './verification-examples.ts'
 import { toResource } from './verification-resource.ts'
@@ -51,11 +51,15 @@ export const startRoute: FastifyPluginAsyncTypebox<VerificationRoutesOptions> = 
         body: { ...StartVerificationSchema, examples: [startExample] },
         response: {
           201: { ...VerificationResourceSchema, description: 'Drawn', examples: [resourceExample] },
-          ...problemResponses(
-            ...(['invalid_request', 'malformed_json', 'unauthenticated', 'forbidden'] as const),
-            ...(['body_too_large', 'unsupported_media_type', 'unknown_pool'] as const),
-            ...(['phone_number_not_verifiable', 'idempotency_key_reused'] as const),
-            ...(['too_many_verifications', 'pool_exhausted', 'service_unavailable'] as const)
+          ...apiProblemResponses(
+            'malformed_json',
+            'body_too_large',
+            'unsupported_media_type',
+            'unknown_pool',
+            'phone_number_not_verifiable',
+            'idempotency_key_reused',
+            'too_many_verifications',
+            'pool_exhausted'
           )
         }
       }
@@ -75,9 +79,11 @@ export const startRoute: FastifyPluginAsyncTypebox<VerificationRoutesOptions> = 
       }
 
       const id = ids.create(owner, pool, key)
-      const caller = hashCaller(number.e164)
       const result = await verifications.start({
-        ...{ id, pool, caller, fingerprint },
+        id,
+        pool,
+        caller: hashCaller(number.e164),
+        fingerprint,
         ...(reference !== undefined && { reference })
       })
       switch (result.status) {

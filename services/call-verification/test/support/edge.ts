@@ -66,7 +66,7 @@ export const quickSettings: PoolSettings = {
   dialWithPresentation: false
 }
 
-export const poolNumbers = ['+81120000001', '+81120000002', '+81120000003', '+81120000004']
+const poolNumbers = ['+81120000001', '+81120000002', '+81120000003', '+81120000004']
 
 /** The service as main.ts puts it together, without a port, on a real Redis. */
 export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edge> {

@@ -3,7 +3,8 @@ import { type VerificationResource, VerificationResourceSchema } from '@yobirin/
 import { connectRedis } from '@yobirin/redis'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
-import { WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
+import { keepAlive } from '../../src/verifications/keep-alive.ts'
 import { createVerificationIds } from '../../src/verifications/owned-verification-ids.ts'
 import {
   as,
@@ -306,4 +307,18 @@ t.test('a reader who is gone is waited for no longer', async (t) => {
   abort.abort()
   await t.rejects(poll)
   await subscribed(false)
+})
+
+t.test('a socket whose other side answers no ping is ended, the others stay', async (t) => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(server, 'listening')
+  server.on('connection', (socket) => socket.once('close', keepAlive(socket, 40)))
+  const { port } = server.address() as { port: number }
+  const healthy = new WebSocket(`ws://127.0.0.1:${port}`)
+  const silent = new WebSocket(`ws://127.0.0.1:${port}`, { autoPong: false })
+  t.equal((await once(silent, 'close'))[0], 1006)
+  for (let pings = 0; pings < 3; pings++) await once(healthy, 'ping')
+  t.equal(healthy.readyState, WebSocket.OPEN)
+  healthy.terminate()
+  server.close()
 })
