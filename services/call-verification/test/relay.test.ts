@@ -1,4 +1,6 @@
-import { connectRedis } from '@yobirin/redis'
+import { VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
+import { connectRedis, queuePrefix } from '@yobirin/redis'
+import { Queue } from 'bullmq'
 import t from 'tap'
 import { startRedis } from '../../../test/support/redis.ts'
 import type { Core } from '../src/core.ts'
@@ -36,6 +38,17 @@ function doomed(bench: TestBench): {
     listener: { written: (_pool, entries) => void written.push(...entries), due: () => {} }
   })
   return { run, written }
+}
+
+async function sendStart(bench: TestBench, id: string, customer: number) {
+  const queue = new Queue(VERIFICATION_COMMANDS_QUEUE, {
+    connection: bench.redis,
+    prefix: queuePrefix(bench.keyPrefix, VERIFICATION_COMMANDS_QUEUE)
+  })
+  const sealedPhoneNumber = bench.sealer.seal(telephone(customer), `start ${id}`)
+  const validUntil = Date.now() + 10_000
+  await queue.add('command', { type: 'start', id, pool: 'main', sealedPhoneNumber, validUntil })
+  await queue.close()
 }
 
 const left = (bench: TestBench) => bench.redis.xlen(`{${bench.keyPrefix}:main}:outbox`)
@@ -174,6 +187,11 @@ t.test(
     for (const { id } of states)
       t.match(await cores[0].verifications.read(id), { status: 'verified' })
     t.equal(heard.size, 40, 'those who listened heard it, over connections made anew')
+    const id = newId()
+    await sendStart(bench, id, 99)
+    await bench.until(() =>
+      bench.events().some((event) => event.type === 'verification' && event.state.id === id)
+    )
     await Promise.all(cores.map((core) => core.settle()))
     await Promise.all(cores.map((core) => core.close()))
 
@@ -186,3 +204,35 @@ t.test(
     for (const { id } of states) t.same(sequences.get(id), [1, 2, 3])
   }
 )
+
+t.test('a live verification with its event takes less than 1 kB of Redis', async (t) => {
+  const redis = await startRedis(t)
+  const connection = connectRedis(redis.url, { name: 'test', onError: () => {} })
+  t.teardown(() => connection.disconnect())
+  const bench = await testBench(t, { server: { url: redis.url, redis: connection } })
+  const core = bench.core()
+  await fillPool(core, NUMBERS)
+  const { run } = doomed(bench)
+  const verifications = createRedisVerifications({ run })
+  const startMany = (from: number, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        verifications.start({
+          id: newId(),
+          pool: 'main',
+          caller: core.hashCaller(telephone(from + n)),
+          reference: 'a word of the asker’s own'
+        })
+      )
+    )
+  // Two hundred on each number already: their sets have grown into what they stay.
+  await startMany(0, 2_000)
+  const before = await usedMemory(bench)
+  await startMany(2_000, 2_000)
+  const each = ((await usedMemory(bench)) - before) / 2_000
+  t.ok(each < 1_000, `${each} bytes`)
+})
+
+async function usedMemory(bench: TestBench) {
+  return Number(/used_memory:(\d+)/.exec(await bench.redis.info('memory'))?.[1])
+}
