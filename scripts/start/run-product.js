@@ -71,7 +71,7 @@ export async function runProduct({ root, given, services, prepare, requests, say
       })
       await Promise.all(starting)
     })
-    say(whereToLook(environment, { data, logs }))
+    say(whereToLook(environment, { data, logs, ownTokens: !given.API_TOKENS }))
     await orStop(new Promise(() => {}), requests.stop)
   } catch (error) {
     if (!requests.stop.aborted) throw error

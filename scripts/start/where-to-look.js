@@ -1,17 +1,14 @@
 // @ts-check
 
 /**
- * What is printed once everything runs.
+ * What is printed once everything runs. Tokens that the user brought are the user's to know.
  *
  * @param {Record<string, string>} environment
- * @param {{ data: string, logs: string }} folders
+ * @param {{ data: string, logs: string, ownTokens: boolean }} options
  */
-export function whereToLook(environment, { data, logs }) {
+export function whereToLook(environment, { data, logs, ownTokens }) {
   const api = `http://localhost:${environment.CALL_VERIFICATION_PORT}`
-  const tokens = (environment.API_TOKENS ?? '').split(',').map((entry) => {
-    const [, role = '', token = ''] = entry.split(':')
-    return `    ${role.padEnd(14)} ${token}`
-  })
+  const tokens = ownTokens ? tokenLines(environment.API_TOKENS ?? '') : '    as set in API_TOKENS'
   return `
 Yobirin is running. Try it here:
 
@@ -20,10 +17,19 @@ Yobirin is running. Try it here:
   Call verification   ${api}/docs
   Journeys            ${environment.FLOW_PUBLIC_URL}
   API tokens
-${tokens.join('\n')}
+${tokens}
   Data                ${data}
   Logs                ${logs}
 
 Ctrl-C stops all of it.
 `
+}
+
+/** @param {string} tokens `name:role:token,…` */
+function tokenLines(tokens) {
+  return tokens
+    .split(',')
+    .map((entry) => entry.split(':'))
+    .map(([, role = '', token = '']) => `    ${role.padEnd(14)} ${token}`)
+    .join('\n')
 }

@@ -49,10 +49,9 @@ export function supervisedProcess(plan, { say, onLine, delays = restartDelays() 
     child = current
     return new Promise((resolve) => {
       current.once('error', (error) => resolve(error.message))
-      current.once('exit', (code, signal) => {
-        signalGroup(current.pid, 'SIGKILL')
-        resolve(signal ?? `code ${code}`)
-      })
+      // Whoever it started goes with it; only then has all been read that it said.
+      current.once('exit', () => signalGroup(current.pid, 'SIGKILL'))
+      current.once('close', (code, signal) => resolve(signal ?? `code ${code}`))
     }).finally(() => {
       child = undefined
     })
