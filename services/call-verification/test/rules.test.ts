@@ -438,6 +438,19 @@ rule(
 )
 
 rule(
+  'a verdict that is due falls before a notice is heard',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    const call = newCall()
+    await s.call(1, targetNumber, call)
+    s.wait(200)
+    t.equal(await s.hangUp(call, targetNumber), 'noted')
+    t.equal(await s.look(id), 'verified')
+  },
+  { ringSeconds: 0.2 }
+)
+
+rule(
   'what a start brings along comes back with every state',
   async (s, t) => {
     const state = await s.start(1, { reference: '予約 "7" / x' })
