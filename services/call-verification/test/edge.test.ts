@@ -219,6 +219,7 @@ t.test('health, readiness and figures', async (t) => {
   t.match(figures.headers['content-type'], /^text\/plain/)
   const names = [...figures.body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name as string)
   t.ok(names.length > 20)
+  t.match(figures.body, /^yobirin_answered_calls_total{gateway="twilio"} 0$/m)
   t.ok(names.every((name) => name.startsWith('yobirin_')))
   t.match(figures.body, /http_request_duration_seconds_count{method="GET",route="\/readyz"/)
   t.notMatch(figures.body, /\+81|main\./, 'they name no telephone and no verification')

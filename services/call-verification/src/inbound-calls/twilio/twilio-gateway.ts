@@ -19,6 +19,11 @@ export const twilioGateway: Gateway = {
       configuration.WEBHOOK_PUBLIC_URL,
       configuration.TWILIO_AUTH_TOKEN
     )
+    // An alarm on a figure that is not there yet would never have seen it at 0.
+    metrics.answeredCalls.inc({ gateway: name }, 0)
+    metrics.signatureFailures.inc({ gateway: name, account: 'own' }, 0)
+    metrics.fallbacks.inc({ gateway: name }, 0)
+
     app.removeAllContentTypeParsers()
     await app.register(formbody, { bodyLimit: LARGEST_FORM })
     // Nothing is refused for its form: a call that is not understood must still be refused as busy.
