@@ -72,7 +72,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('hangUp' as const), which: index }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notice' as const), number: someNumber }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ do: fc.constant('cancel' as const), which: index, known: fc.boolean() })
   },
   {

@@ -419,6 +419,13 @@ rule('cancelling ends what waits or rings, and says what had ended', async (s, t
   s.wait(DEADLINE)
   t.equal(await s.look(two.id), 'cancelled')
   t.equal(await s.cancel('not an id'), 'not_found')
+  const [three, four] = [await s.start(3), await s.start(4)]
+  await s.call(3, three.targetNumber)
+  s.wait(DEADLINE)
+  t.equal(await s.cancel(three.id), 'ended')
+  t.equal(await s.look(three.id), 'verified', 'too late for what was due before')
+  t.equal(await s.cancel(four.id), 'ended')
+  t.equal(await s.look(four.id), 'expired')
 })
 
 rule(
