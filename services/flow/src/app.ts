@@ -80,7 +80,7 @@ export async function buildApp({
   const queues = createQueues({ redis, keyPrefix, onError })
   const outbox = createOutbox({ redis, keys, journeys, queues, clock, log })
   const steps = createSteps({ views, sealer, institutions, randomId })
-  const takeStep = createTakeStep({ steps, journeys, outbox, institutions, clock })
+  const takeStep = createTakeStep({ steps, journeys, outbox, institutions, texts, clock })
   const secure = publicUrl.protocol === 'https:'
   const findJourney = createFindBrowserJourney({ journeys, outbox, secure })
   const messagePages = createMessagePages({

@@ -6,6 +6,8 @@ import { type Institution, InstitutionSchema } from './institution.ts'
 export interface Institutions {
   readonly default: Institution
   find(id: string): Institution | undefined
+  /** The institution of a journey; the default where it has been taken out meanwhile. */
+  of(journey: { readonly institution: string }): Institution
 }
 
 const DEFAULT_FILE = new URL('../../institutions.json', import.meta.url)
@@ -25,5 +27,10 @@ export function loadInstitutions(file: URL = DEFAULT_FILE): Institutions {
   }
   const byId = new Map(list.map((institution) => [institution.id, institution]))
   if (byId.size !== list.length) throw new TypeError('Institutions: two have the same id')
-  return { default: list[0] as Institution, find: (id) => byId.get(id) }
+  const first = list[0] as Institution
+  return {
+    default: first,
+    find: (id) => byId.get(id),
+    of: ({ institution }) => byId.get(institution) ?? first
+  }
 }

@@ -49,7 +49,7 @@ export function registerJourneyRoutes(
   async function showPage(reply: FastifyReply, journey: Journey, secret: string) {
     const step = steps.named(journey.step)
     if (!step) throw new Error(`There is no step ${journey.step}`)
-    const institution = institutions.find(journey.institution) ?? institutions.default
+    const institution = institutions.of(journey)
     const { content, ...page } = await step.page({
       journey,
       institution,

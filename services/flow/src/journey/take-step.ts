@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile'
 import type { Clock } from '../clock.ts'
 import type { Institutions } from '../institutions/institutions.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import { ja } from '../texts/ja.ts'
+import type { Texts } from '../texts/texts.ts'
 import type { Journey } from './journey.ts'
 import type { JourneyStore, StoredJourney } from './journey-store.ts'
 import type { Entry, Outcome, Step, Visit } from './step.ts'
@@ -25,12 +25,14 @@ export function createTakeStep({
   journeys,
   outbox,
   institutions,
+  texts,
   clock
 }: {
   steps: Steps
   journeys: JourneyStore
   outbox: Outbox
   institutions: Institutions
+  texts: Texts
   clock: Clock
 }): TakeStep {
   const validators = new Map<Step, ReturnType<typeof Compile>>()
@@ -63,8 +65,8 @@ export function createTakeStep({
     const step = steps.named(name)
     if (!step || name !== journey.step || !accepts(step, form)) return { status: 'ignored' }
 
-    const institution = institutions.find(journey.institution) ?? institutions.default
-    const visit = { journey, institution, now: await clock.now(), texts: ja }
+    const institution = institutions.of(journey)
+    const visit = { journey, institution, now: await clock.now(), texts }
     const outcome = await step.accept(visit, form)
     const entry = follow(step, visit, outcome)
     if (!entry) return { status: 'ignored' }

@@ -2,28 +2,44 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 export interface Asset {
-  /** Holds a digest of the content, so that it may be kept for ever. */
   readonly path: string
   readonly type: string
   readonly content: Buffer
 }
 
 export interface Assets {
-  readonly stylesheet: Asset
-  readonly waitingScript: Asset
+  readonly all: readonly Asset[]
+  readonly stylesheetPath: string
+  readonly waitingScriptPath: string
 }
 
-/** @throws when a file is missing: the script of the waiting page comes to be with the build */
+const STYLESHEET = 'flow.css'
+const WAITING_SCRIPT = 'waiting.js'
+
+/**
+ * The files that browsers fetch, in one folder that bears a digest of them all, so that they may be kept
+ * for ever and still import each other by name.
+ *
+ * @throws when a file is missing: the scripts come to be with the build
+ */
 export function loadAssets(): Assets {
+  const files = [
+    load(STYLESHEET, '../../public/', 'text/css'),
+    ...[WAITING_SCRIPT, 'connection.js', 'server-clock.js', 'waiting-view.js'].map((name) =>
+      load(name, '../../dist/browser/', 'text/javascript')
+    )
+  ]
+  const hash = createHash('sha256')
+  for (const { content } of files) hash.update(content)
+  const folder = `/assets/${hash.digest('base64url').slice(0, 16)}`
   return {
-    stylesheet: load('../../public/flow.css', 'text/css; charset=utf-8'),
-    waitingScript: load('../../dist/browser/waiting.js', 'text/javascript; charset=utf-8')
+    all: files.map(({ name, type, content }) => ({ path: `${folder}/${name}`, type, content })),
+    stylesheetPath: `${folder}/${STYLESHEET}`,
+    waitingScriptPath: `${folder}/${WAITING_SCRIPT}`
   }
 }
 
-function load(file: string, type: string): Asset {
-  const content = readFileSync(new URL(file, import.meta.url))
-  const digest = createHash('sha256').update(content).digest('base64url').slice(0, 12)
-  const [, name, extension] = /([^/]+)\.(\w+)$/.exec(file) as unknown as [string, string, string]
-  return { path: `/assets/${name}.${digest}.${extension}`, type, content }
+function load(name: string, folder: string, type: string) {
+  const content = readFileSync(new URL(`${folder}${name}`, import.meta.url))
+  return { name, type: `${type}; charset=utf-8`, content }
 }

@@ -25,13 +25,13 @@ export function Layout({ children, ...frame }: Frame & { children: ComponentChil
         <meta name="format-detection" content="telephone=no" />
         <meta name="robots" content="noindex" />
         <title>{`${title}｜${institution.name}`}</title>
-        <link rel="stylesheet" href={assets.stylesheet.path} />
+        <link rel="stylesheet" href={assets.stylesheetPath} />
         {refreshSeconds && (
           <noscript>
             <meta http-equiv="refresh" content={String(refreshSeconds)} />
           </noscript>
         )}
-        {waits && <script type="module" src={assets.waitingScript.path} />}
+        {waits && <script type="module" src={assets.waitingScriptPath} />}
       </head>
       <body data-step={step} data-code={code ?? ''}>
         <header>

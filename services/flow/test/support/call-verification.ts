@@ -131,6 +131,9 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
     }
   )
   await worker.waitUntilReady()
+  worker.on('error', () => {})
+  finished.on('error', () => {})
+  events.on('error', () => {})
   t.teardown(async () => {
     await worker.close()
     await finished.close()

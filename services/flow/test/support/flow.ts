@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { createLogger } from '@yobirin/logging'
@@ -49,6 +49,7 @@ export interface Flow {
   readonly keyPrefix: string
   readonly clock: TestClock
   readonly sealer: Sealer
+  readonly readiness: { closing: boolean }
   /** Every line that was logged. */
   readonly lines: string[]
 }
@@ -65,11 +66,18 @@ export async function startFlow(
   {
     config = {},
     limits,
-    running = false
-  }: { config?: Partial<Config>; limits?: TimeLimits; running?: boolean } = {}
+    running = false,
+    redis: own
+  }: {
+    config?: Partial<Config>
+    limits?: TimeLimits
+    running?: boolean
+    /** Instead of the one that tests share. */
+    redis?: TestRedis
+  } = {}
 ): Promise<Flow> {
-  buildBrowserScript()
-  const { url, redis, keyPrefix } = await testRedis(t)
+  buildBrowserScripts()
+  const { url, redis, keyPrefix } = own ?? (await testRedis(t))
   const lines: string[] = []
   const destination = new Writable({
     write(line, _encoding, done) {
@@ -78,11 +86,13 @@ export async function startFlow(
     }
   })
   const clock = running ? runningClock() : standingClock()
+  const readiness = { closing: false }
   const build = async () => {
     const app = await buildApp({
       config: testConfig({ REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix, ...config }),
       log: createLogger({ service: 'flow', level: 'debug', destination }),
       clock,
+      readiness,
       ...(limits && { limits })
     })
     t.teardown(() => app.close())
@@ -91,7 +101,7 @@ export async function startFlow(
   }
   const sealer = createSealer(parseSealingKeys(SEALING_KEYS))
   const [app, otherApp] = [await build(), await build()]
-  return { app, otherApp, redis, redisUrl: url, keyPrefix, clock, sealer, lines }
+  return { app, otherApp, redis, redisUrl: url, keyPrefix, clock, sealer, lines, readiness }
 }
 
 export function testConfig(config: Partial<Config>): Config {
@@ -111,12 +121,19 @@ export function testConfig(config: Partial<Config>): Config {
   }
 }
 
-/** The tests run from the sources; the one file that has to be compiled is. */
-function buildBrowserScript(): void {
+/** The tests run from the sources; what browsers run has to be compiled. */
+function buildBrowserScripts(): void {
   const folder = new URL('../../browser/', import.meta.url)
-  const built = new URL('../dist/browser/waiting.js', folder)
-  const source = new URL('waiting.ts', folder)
-  if (existsSync(built) && statSync(built).mtimeMs > statSync(source).mtimeMs) return
+  const built = new URL('../dist/browser/', folder)
+  const stale = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .some((name) => {
+      const script = new URL(name.replace(/\.ts$/, '.js'), built)
+      return (
+        !existsSync(script) || statSync(script).mtimeMs < statSync(new URL(name, folder)).mtimeMs
+      )
+    })
+  if (!stale) return
   const compiler = new URL('../../../node_modules/typescript/bin/tsc', folder)
   execFileSync(process.execPath, [fileURLToPath(compiler), '-b', '-f', fileURLToPath(folder)])
 }

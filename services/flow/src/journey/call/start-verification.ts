@@ -27,7 +27,7 @@ export function startVerification({
 }): Entry {
   const { customer, call: previous } = journey
   if (!customer) throw new Error('A journey without a telephone came to the call step')
-  const { pool } = institutions.find(journey.institution) ?? institutions.default
+  const { pool } = institutions.of(journey)
   const id = `${pool}.${randomId()}`
   const validUntil = now + DRAW_WITHIN_MS
   const command: StartCommand = {
