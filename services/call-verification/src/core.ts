@@ -60,7 +60,7 @@ export interface Core {
   close(): Promise<void>
   /** Rejects when Redis does not answer: not ready. */
   ping(): Promise<void>
-  /** Every pool once, now: settles what is due and hands on what lies in the outbox. */
+  /** Every pool once, now: settles what is due and hands on what was left in the outbox. */
   settle(): Promise<void>
 }
 

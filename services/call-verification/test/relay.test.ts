@@ -239,3 +239,40 @@ t.test('a live verification with its event takes less than 1 kB of Redis', async
 async function usedMemory(bench: TestBench) {
   return Number(/used_memory:(\d+)/.exec(await bench.redis.info('memory'))?.[1])
 }
+
+t.test(
+  'a Redis that is full refuses a start whole, and still ends what is under way',
+  async (t) => {
+    const redis = await startRedis(t)
+    const connection = connectRedis(redis.url, { name: 'test', onError: () => {} })
+    t.teardown(() => connection.disconnect())
+    const bench = await testBench(t, { server: { url: redis.url, redis: connection } })
+    const core = bench.core()
+    await fillPool(core, NUMBERS)
+    const [one, two] = [
+      await start(core, core.hashCaller(telephone(1))),
+      await start(core, core.hashCaller(telephone(2)))
+    ]
+    const live = async () =>
+      (await core.pools.read('main'))?.numbers.reduce((sum, number) => sum + number.live, 0)
+
+    await connection.config('SET', 'maxmemory', '1')
+    const call = {
+      callId: newCall(),
+      targetNumber: one.targetNumber,
+      caller: { kind: 'presented', e164: telephone(1) }
+    } as const
+    await t.rejects(start(core, core.hashCaller(telephone(3))), /OOM/)
+    await t.rejects(core.inboundCalls.receive(call), /OOM/)
+    t.equal(await live(), 2)
+    t.match(await core.verifications.read(one.id), { status: 'pending', sequence: 1 })
+    t.match(await core.verifications.cancel(two.id), {
+      state: { status: 'cancelled', sequence: 2 }
+    })
+    t.equal(await live(), 1)
+
+    await connection.config('SET', 'maxmemory', '0')
+    t.match(await core.inboundCalls.receive(call), { outcome: 'matched', repeated: false })
+    t.match(await core.verifications.read(one.id), { status: 'ringing', sequence: 2 })
+  }
+)

@@ -8,7 +8,7 @@ import type { CancelResult, StartResult, Verifications } from './verifications-p
 /** The draw rejects a word that would make some numbers likelier, and takes the next. */
 const WORDS_PER_DRAW = 3
 
-export const cryptographicRandom48 = () => randomBytes(6).readUIntBE(0, 6)
+const cryptographicRandom48 = () => randomBytes(6).readUIntBE(0, 6)
 
 export function createRedisVerifications({
   run,
