@@ -10,10 +10,12 @@ export interface Asset {
 export interface Assets {
   readonly all: readonly Asset[]
   readonly stylesheetPath: string
+  readonly iconPath: string
   readonly waitingScriptPath: string
 }
 
 const STYLESHEET = 'flow.css'
+const ICON = 'icon.svg'
 const WAITING_SCRIPT = 'waiting.js'
 
 /**
@@ -24,9 +26,10 @@ const WAITING_SCRIPT = 'waiting.js'
  */
 export function loadAssets(): Assets {
   const files = [
-    load(STYLESHEET, '../../public/', 'text/css'),
+    load(STYLESHEET, '../../public/', 'text/css; charset=utf-8'),
+    load(ICON, '../../public/', 'image/svg+xml'),
     ...[WAITING_SCRIPT, 'connection.js', 'server-clock.js', 'waiting-view.js'].map((name) =>
-      load(name, '../../dist/browser/', 'text/javascript')
+      load(name, '../../dist/browser/', 'text/javascript; charset=utf-8')
     )
   ]
   const hash = createHash('sha256')
@@ -35,11 +38,12 @@ export function loadAssets(): Assets {
   return {
     all: files.map(({ name, type, content }) => ({ path: `${folder}/${name}`, type, content })),
     stylesheetPath: `${folder}/${STYLESHEET}`,
+    iconPath: `${folder}/${ICON}`,
     waitingScriptPath: `${folder}/${WAITING_SCRIPT}`
   }
 }
 
 function load(name: string, folder: string, type: string) {
   const content = readFileSync(new URL(`${folder}${name}`, import.meta.url))
-  return { name, type: `${type}; charset=utf-8`, content }
+  return { name, type, content }
 }

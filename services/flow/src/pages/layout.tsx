@@ -25,6 +25,7 @@ export function Layout({ children, ...frame }: Frame & { children: ComponentChil
         <meta name="format-detection" content="telephone=no" />
         <meta name="robots" content="noindex" />
         <title>{`${title}｜${institution.name}`}</title>
+        <link rel="icon" type="image/svg+xml" href={assets.iconPath} />
         <link rel="stylesheet" href={assets.stylesheetPath} />
         {refreshSeconds && (
           <noscript>
