@@ -7,6 +7,7 @@ import { queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import t, { type Test } from 'tap'
 import { testRedis } from '../../../test/support/redis.ts'
+import { createCommandWorker } from '../src/commands/command-worker.ts'
 import { fillPool, newCall, newId, telephone, testBench, tollFree } from './test-core.ts'
 
 const server = await testRedis(t)
@@ -135,3 +136,43 @@ t.test('what can never succeed is set aside: kept, not repeated, and not shown',
   t.equal(bench.log.filter((line) => line.includes('set aside')).length, junk.length)
   t.notMatch(bench.log.join(''), telephone(9).slice(3))
 })
+
+t.test(
+  'a command that met a failing Redis is tried again, whatever its sender allowed',
+  async (t) => {
+    const { bench, send, queue } = await open(t)
+    const connection = bench.redis.duplicate({ commandTimeout: undefined })
+    const postponed: unknown[] = []
+    let failures = 2
+    let succeed = () => {}
+    const succeeded = new Promise<void>((resolve) => {
+      succeed = resolve
+    })
+    const worker = createCommandWorker({
+      connection,
+      keyPrefix: bench.keyPrefix,
+      async handle() {
+        if (failures-- > 0) throw new Error('Command timed out')
+        succeed()
+        return { status: 'done' }
+      },
+      observer: {
+        setAside: (_jobId, reason) => t.fail(reason),
+        postponed: (_jobId, error) => postponed.push(error),
+        error: (error) => t.fail(error.message)
+      }
+    })
+    worker.start()
+    await send({ type: 'cancel', id: newId() })
+    await succeeded
+    await worker.close()
+    connection.disconnect()
+    t.equal(postponed.length, 2)
+    t.same(await queue.getJobCounts('failed', 'delayed', 'waiting', 'active'), {
+      failed: 0,
+      delayed: 0,
+      waiting: 0,
+      active: 0
+    })
+  }
+)

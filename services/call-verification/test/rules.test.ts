@@ -345,6 +345,19 @@ rule(
   }
 )
 
+rule(
+  'a number that comes back while it is in use is active, not idle',
+  async (s, t) => {
+    const { targetNumber } = await s.start(1)
+    await s.core.pools.changeState('main', targetNumber, 'draining', ACT)
+    await s.core.pools.changeState('main', targetNumber, 'active', ACT)
+    const next = await s.start(2)
+    t.not(next.targetNumber, targetNumber)
+    t.equal(next.strengthBits, 0)
+  },
+  { size: 2 }
+)
+
 rule('a caller has three live verifications, on three numbers; the fourth waits', async (s, t) => {
   const three = [await s.start(1), await s.start(1), await s.start(1)]
   t.equal(new Set(three.map((state) => state.targetNumber)).size, 3)
