@@ -20,8 +20,8 @@ import {
   telephone,
   testBench,
   tollFree
-} from './test-core.ts'
-import { type ModelVerification, VerificationModel } from './verification-model.ts'
+} from './support/test-bench.ts'
+import { type ModelVerification, VerificationModel } from './support/verification-model.ts'
 
 const SEED = Number(process.env.FAST_CHECK_SEED ?? 20_261_122)
 const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 60)

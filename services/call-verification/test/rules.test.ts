@@ -3,7 +3,15 @@ import t, { type Test } from 'tap'
 import { testRedis } from '../../../test/support/redis.ts'
 import type { CallAnswer } from '../src/inbound-calls/inbound-calls-port.ts'
 import type { StartRequest, StartResult } from '../src/verifications/verifications-port.ts'
-import { ACT, fillPool, newCall, newId, telephone, testBench, tollFree } from './test-core.ts'
+import {
+  ACT,
+  fillPool,
+  newCall,
+  newId,
+  telephone,
+  testBench,
+  tollFree
+} from './support/test-bench.ts'
 
 const server = await testRedis(t)
 const SECOND = 1_000

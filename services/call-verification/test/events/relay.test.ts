@@ -2,12 +2,12 @@ import { VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
 import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import t from 'tap'
-import { startRedis } from '../../../test/support/redis.ts'
-import type { Core } from '../src/core.ts'
-import { createEventQueue } from '../src/events/event-queue.ts'
-import type { OutboxEntry } from '../src/events/outbox-entry.ts'
-import { createPoolScripts, type RunPoolScript } from '../src/pool-scripts.ts'
-import { createRedisVerifications } from '../src/verifications/redis-verifications.ts'
+import { startRedis } from '../../../../test/support/redis.ts'
+import type { Core } from '../../src/core.ts'
+import { createEventQueue } from '../../src/events/event-queue.ts'
+import type { OutboxEntry } from '../../src/events/outbox-entry.ts'
+import { createPoolScripts, type RunPoolScript } from '../../src/pool-scripts.ts'
+import { createRedisVerifications } from '../../src/verifications/redis-verifications.ts'
 import {
   fillPool,
   newCall,
@@ -16,7 +16,7 @@ import {
   telephone,
   testBench,
   tollFree
-} from './test-core.ts'
+} from '../support/test-bench.ts'
 
 const NUMBERS = Array.from({ length: 10 }, (_, n) => tollFree(n))
 

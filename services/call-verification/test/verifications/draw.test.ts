@@ -1,7 +1,7 @@
 import t from 'tap'
-import { testRedis } from '../../../test/support/redis.ts'
-import type { Core } from '../src/core.ts'
-import { fillPool, newCall, newId, telephone, testBench, tollFree } from './test-core.ts'
+import { testRedis } from '../../../../test/support/redis.ts'
+import type { Core } from '../../src/core.ts'
+import { fillPool, newCall, newId, telephone, testBench, tollFree } from '../support/test-bench.ts'
 
 const server = await testRedis(t)
 const pool = (size: number) => Array.from({ length: size }, (_, n) => tollFree(n))

@@ -6,9 +6,9 @@ import {
 import { queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import t, { type Test } from 'tap'
-import { testRedis } from '../../../test/support/redis.ts'
-import { createCommandWorker } from '../src/commands/command-worker.ts'
-import { fillPool, newCall, newId, telephone, testBench, tollFree } from './test-core.ts'
+import { testRedis } from '../../../../test/support/redis.ts'
+import { createCommandWorker } from '../../src/commands/command-worker.ts'
+import { fillPool, newCall, newId, telephone, testBench, tollFree } from '../support/test-bench.ts'
 
 const server = await testRedis(t)
 

@@ -8,8 +8,8 @@ import { createLogger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { createSealer, type Sealer } from '@yobirin/sealing'
 import { Queue } from 'bullmq'
-import { type TestRedis, testRedis } from '../../../test/support/redis.ts'
-import { type Core, type CoreFact, type CoreOptions, createCore } from '../src/core.ts'
+import { type TestRedis, testRedis } from '../../../../test/support/redis.ts'
+import { type Core, type CoreFact, type CoreOptions, createCore } from '../../src/core.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
