@@ -6,7 +6,7 @@ import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type Clock, redisClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, parseVariable } from './config.ts'
 import { createAuthorize } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { registerErrorHandling } from './http/error-handling.ts'
@@ -61,9 +61,9 @@ export async function buildApp({
   const institutions = loadInstitutions()
   const assets = loadAssets()
   const texts = ja
-  const sealer = createSealer(parseSealingKeys(config.SEALING_KEYS))
-  const csrfTokens = createCsrfTokens(config.COOKIE_KEYS)
-  const authorize = createAuthorize(config.API_TOKENS)
+  const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
+  const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
+  const authorize = parseVariable(config, 'API_TOKENS', createAuthorize)
   const metrics = createMetrics()
 
   const onError = (err: Error) => log.warn({ err }, 'Redis')

@@ -1,4 +1,4 @@
-import { secret, sharedVariables } from '@yobirin/configuration'
+import { ConfigurationError, secret, sharedVariables } from '@yobirin/configuration'
 import { type Static, Type } from 'typebox'
 
 export const ConfigSchema = Type.Object({
@@ -42,3 +42,16 @@ export const ConfigSchema = Type.Object({
 })
 
 export type Config = Readonly<Static<typeof ConfigSchema>>
+
+/** Reads what a variable holds; what a parser finds wrong with it is told under the variable's name. */
+export function parseVariable<Value>(
+  config: Config,
+  variable: keyof Config & string,
+  parse: (text: string) => Value
+): Value {
+  try {
+    return parse(String(config[variable]))
+  } catch (error) {
+    throw new ConfigurationError(`${variable} is not right: ${(error as Error).message}`)
+  }
+}

@@ -16,7 +16,7 @@ export function createAuthorize(apiTokens: string): Authorize {
   const tokens = apiTokens.split(',').map((entry, index) => {
     const [, name, role, token] = ENTRY.exec(entry.trim()) ?? []
     if (!name || !role || !token) {
-      throw new TypeError(`API_TOKENS: entry ${index + 1} must be name:role:token`)
+      throw new TypeError(`entry ${index + 1} must be name:role:token`)
     }
     return { name, role, digest: digest(token) }
   })

@@ -11,7 +11,7 @@ export function createCsrfTokens(keys: string): CsrfTokens {
   const secrets = keys.split(',').map((key) => key.trim())
   const [first] = secrets
   if (!first || secrets.some((secret) => secret.length < 16)) {
-    throw new TypeError('COOKIE_KEYS: each key needs 16 or more characters')
+    throw new TypeError('each key needs 16 or more characters')
   }
   const sign = (secret: string, journeyId: string, browserSecret: string) =>
     createHmac('sha256', secret).update(`form ${journeyId} ${browserSecret}`).digest()
