@@ -1,0 +1,85 @@
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { overflowsSideways, PHONE_SCREEN, startBrowser, takePicture } from './support/browser.ts'
+import { configurePool } from './support/pool.ts'
+import { startSystem } from './support/system.ts'
+
+t.test('a customer is verified in the browser without touching the waiting page', async (t) => {
+  const system = await startSystem(t)
+  await configurePool(system, { ringSeconds: 3 })
+  const browser = await startBrowser(t)
+  const desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ja-JP' })
+  const screen = await browser.newContext(PHONE_SCREEN)
+
+  const sandbox = await desk.newPage()
+  await sandbox.goto(system.urls.sandbox)
+  await takePicture(sandbox, 'sandbox')
+  const begin = sandbox.locator('a[href^="/start"]').first()
+  const start = new URL((await begin.getAttribute('href')) ?? '', system.urls.sandbox).href
+  const phone = (await begin.getAttribute('data-telephone')) ?? ''
+
+  const waiting = await screen.newPage()
+  const complaints = complaintsOf(waiting)
+  await waiting.goto(start)
+  t.equal(await step(waiting), 'phone')
+  await takePicture(waiting, 'phone')
+  t.notOk(await overflowsSideways(waiting), 'nothing sticks out of a narrow screen')
+  await waiting.locator('button[value=next]').click()
+
+  const number = waiting.locator('[data-target-number]')
+  await number.waitFor()
+  t.equal(await step(waiting), 'call')
+  t.match(await number.textContent(), /^0120-\d{3}-\d{3}$|^0800-\d{3}-\d{4}$/)
+  t.match(await number.getAttribute('href'), /^tel:\+81/)
+  t.equal(await state(waiting), 'waiting')
+  const left = await secondsLeft(waiting)
+  t.ok(left > 110 && left <= 120, `${left} seconds are left`)
+  t.notOk(await overflowsSideways(waiting))
+  await takePicture(waiting, 'call-waiting')
+
+  await waiting.reload()
+  t.ok((await secondsLeft(waiting)) <= left, 'a reload shows the same number and the true time')
+
+  await sandbox.locator('#telephone-from').selectOption(phone)
+  await sandbox.locator('#telephone-to').fill((await number.textContent()) ?? '')
+  await sandbox.locator('#telephone-call').click()
+
+  await untilState(waiting, 'ringing')
+  await takePicture(waiting, 'call-ringing')
+  await takePicture(sandbox, 'sandbox-ringing')
+  await untilState(waiting, 'verified')
+  await takePicture(waiting, 'call-verified')
+  t.notOk(await overflowsSideways(waiting))
+
+  await waiting.locator('button[value=confirm]').click()
+  await waiting.waitForFunction(() => document.body.dataset.step !== 'call')
+  t.equal(await step(waiting), 'completed')
+  await takePicture(waiting, 'completed')
+
+  await sandbox.bringToFront()
+  await sandbox.locator('#mailbox li').first().waitFor()
+  await takePicture(sandbox, 'sandbox-mail')
+  t.same(complaints, [], 'the browser has nothing to complain about')
+})
+
+const step = (page: Page) => page.locator('body').getAttribute('data-step')
+const state = (page: Page) => page.locator('#waiting').getAttribute('data-state')
+
+async function untilState(page: Page, wanted: string): Promise<void> {
+  await page.locator(`#waiting[data-state=${wanted}]`).waitFor()
+}
+
+async function secondsLeft(page: Page): Promise<number> {
+  const bar = page.locator('[data-time-bar]')
+  return Number(await bar.getAttribute('value'))
+}
+
+/** Errors of scripts, and what the Content-Security-Policy had to stop. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return complaints
+}
