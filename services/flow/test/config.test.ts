@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ConfigurationError, configurationTable, loadConfiguration } from '@yobirin/configuration'
+import { configurationTable, loadConfiguration } from '@yobirin/configuration'
 import { createLogger } from '@yobirin/logging'
 import t from 'tap'
 import { buildApp } from '../src/app.ts'
@@ -32,7 +32,7 @@ t.test('production wants every secret, and none of the sandbox', (t) => {
     loadConfiguration(ConfigSchema, { YOBIRIN_MODE: 'production', ...environment })
   t.doesNotThrow(load(secrets))
   for (const variable of Object.keys(secrets)) {
-    t.throws(load({ ...secrets, [variable]: '' }), ConfigurationError)
+    t.throws(load({ ...secrets, [variable]: '' }), { code: 'CONFIGURATION_INVALID' })
     t.throws(load({ ...secrets, [variable]: 'sandbox-made' }), new RegExp(variable))
   }
   t.end()
