@@ -39,7 +39,7 @@ local function draw(entries, words)
     if entry.live then table.insert(live, entry.number) end
   end
   local base = 2 * redis.call('ZCARD', IDLE) >= redis.call('ZCARD', ACTIVE) and IDLE or ACTIVE
-  for _, try in ipairs({ { base, shown }, { ACTIVE, shown }, { base, live }, { ACTIVE, live } }) do
+  for _, try in ipairs({ { base, shown }, { ACTIVE, shown }, { base, live } }) do
     local number, candidates = pick(try[1], try[2], words)
     if number then return number, candidates end
   end

@@ -366,6 +366,20 @@ rule(
   { size: 2 }
 )
 
+rule(
+  'who was shown every number gets one that is idle rather than one in use',
+  async (s, t) => {
+    const first = await s.start(1)
+    const second = await s.start(1, { replaces: first.id })
+    await s.cancel(second.id)
+    const { targetNumber } = await s.start(2)
+    const again = await s.start(1)
+    t.not(again.targetNumber, targetNumber)
+    t.equal(again.strengthBits, 0)
+  },
+  { size: 2 }
+)
+
 rule('a caller has three live verifications, on three numbers; the fourth waits', async (s, t) => {
   const three = [await s.start(1), await s.start(1), await s.start(1)]
   t.equal(new Set(three.map((state) => state.targetNumber)).size, 3)
