@@ -17,8 +17,6 @@ import { patientMarks } from './notices/patient-marks.ts'
 import { processNotice } from './notices/process-notice.ts'
 
 const CONCURRENCY = 5
-/** For results to be written down after deliveries were given up. */
-const LAST_WORD_MS = 2_000
 
 /** Times that tests shorten. */
 export interface Timing {
@@ -27,13 +25,15 @@ export interface Timing {
   readonly lockMs?: number
   /** How long deliveries under way may take to end once the service is to close. */
   readonly graceMs?: number
+  /** After so long the service is closed, whatever has not ended. */
+  readonly closeMs?: number
 }
 
 /** The service, its worker running from `ready()` to `close()`. */
 export async function buildApp(
   configuration: NotificationConfiguration,
   logger: Logger,
-  { limits = DELIVERY_LIMITS, schedule, lockMs, graceMs = 10_000 }: Timing = {}
+  { limits = DELIVERY_LIMITS, schedule, lockMs, graceMs = 10_000, closeMs = 13_000 }: Timing = {}
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = logger
   const logController = new LogController({ disableRequestLogging: true })
@@ -94,7 +94,7 @@ export async function buildApp(
   app.addHook('onClose', async () => {
     const grace = setTimeout(() => ending.abort(), graceMs)
     // While Redis is away the worker does not end. Its jobs go to another when their locks run out.
-    const tooLate = sleep(graceMs + LAST_WORD_MS, undefined, { ref: false })
+    const tooLate = sleep(closeMs, undefined, { ref: false })
     await Promise.race([worker.close(), tooLate])
     clearTimeout(grace)
     mailer.close()

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { EventEmitter, on } from 'node:events'
+import { EventEmitter, on, once } from 'node:events'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { NOTIFICATIONS_QUEUE, type Notice, type NoticeContent } from '@yobirin/contracts'
@@ -22,7 +22,8 @@ export const HASTY: Timing = {
   limits: { connectionMs: 2_000, silenceMs: 2_000, letterMs: 4_000 },
   schedule: [20, 20, 20],
   lockMs: 500,
-  graceMs: 200
+  graceMs: 200,
+  closeMs: 60_000
 }
 
 export interface Installation {
@@ -47,7 +48,23 @@ export function prepareQueue(t: Test, { redisUrl, smtpUrl, keyPrefix }: Installa
     connectRedis(redisUrl, { name: 'test', purpose: 'blocking', onError: () => {} })
   const connections = [connect(), connect()] as const
   const queue = new Queue(NOTIFICATIONS_QUEUE, { connection: connections[0], prefix })
-  const events = new QueueEvents(NOTIFICATIONS_QUEUE, { connection: connections[1], prefix })
+  const events = new QueueEvents(NOTIFICATIONS_QUEUE, {
+    connection: connections[1],
+    prefix,
+    // From the beginning: none is missed while the connection comes to be.
+    lastEventId: '0-0'
+  })
+  const endings: Ending[] = []
+  const news = new EventEmitter()
+  const asked = new Map<string, number>()
+  const note = (ending: Ending) => {
+    endings.push(ending)
+    news.emit('ending')
+  }
+  events.on('completed', ({ jobId }) => note({ jobId, status: 'completed', reason: '' }))
+  events.on('failed', ({ jobId, failedReason: reason }) =>
+    note({ jobId, status: 'failed', reason })
+  )
   queue.on('error', () => {})
   events.on('error', () => {})
   t.teardown(async () => {
@@ -72,19 +89,24 @@ export function prepareQueue(t: Test, { redisUrl, smtpUrl, keyPrefix }: Installa
       }
     },
     add: (notice: Notice) => queue.add(NOTIFICATIONS_QUEUE, notice, { jobId: notice.id }),
-    /** How a job ends from now on: its reason when it was set aside. */
-    async ended(id: string): Promise<{ status: 'completed' | 'failed'; reason: string }> {
-      await events.waitUntilReady()
-      return await new Promise((resolve) => {
-        events.on('completed', ({ jobId }) => {
-          if (jobId === id) resolve({ status: 'completed', reason: '' })
-        })
-        events.on('failed', ({ jobId, failedReason }) => {
-          if (jobId === id) resolve({ status: 'failed', reason: failedReason })
-        })
-      })
+    /** How a job ended, or will: the first call tells of its first end, the next of its next. */
+    async ended(id: string): Promise<Ending> {
+      const position = asked.get(id) ?? 0
+      asked.set(id, position + 1)
+      for (;;) {
+        const ending = endings.filter(({ jobId }) => jobId === id)[position]
+        if (ending) return ending
+        await once(news, 'ending')
+      }
     }
   }
+}
+
+export interface Ending {
+  readonly jobId: string
+  readonly status: 'completed' | 'failed'
+  /** Why it was set aside. */
+  readonly reason: string
 }
 
 export type PreparedQueue = ReturnType<typeof prepareQueue>
@@ -115,11 +137,11 @@ export async function startService(t: Test, { environment }: PreparedQueue, timi
   }
 }
 
-/** The service as a process of its own, which may be killed. */
+/** The built service as a process of its own, which may be killed. */
 export function spawnService(t: Test, { environment }: PreparedQueue): ChildProcess {
-  const main = fileURLToPath(new URL('./notification-process.ts', import.meta.url))
-  const child = spawn(process.execPath, [...process.execArgv, main], {
-    env: { PATH: process.env.PATH, ...environment },
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    env: { PATH: process.env.PATH, NOTIFICATION_PORT: '0', ...environment },
     stdio: ['ignore', 'ignore', 'inherit']
   })
   t.teardown(() => child.kill('SIGKILL'))

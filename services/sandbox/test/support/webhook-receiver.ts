@@ -62,8 +62,6 @@ export async function startReceiver(t: Test) {
   }
 }
 
-export type Receiver = Awaited<ReturnType<typeof startReceiver>>
-
 export const twiml =
   (verbs: string, contentType = 'text/xml'): Answer =>
   (_received, reply) =>
