@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 
 /** Values that `npm start` makes for trying things out begin with this; production refuses them. */
-export const SANDBOX_MARK = 'sandbox'
+const SANDBOX_MARK = 'sandbox'
 
 export interface SecretOptions {
   description: string

@@ -55,7 +55,7 @@ export const CallOutcomeSchema = Type.Union([
 export type CallOutcome = Static<typeof CallOutcomeSchema>
 
 /** One inbound call, once, whatever the carrier repeated. */
-export const CallReceivedSchema = Type.Object({
+const CallReceivedSchema = Type.Object({
   type: Type.Literal('call'),
   callId: Type.String({ description: 'Gateway and carrier id, such as `twilio-CA…`' }),
   pool: PoolNameSchema,

@@ -23,7 +23,7 @@ export interface Sealer {
   open(sealed: string, context: string): string
 }
 
-export class SealError extends Error {
+class SealError extends Error {
   readonly code = 'SEAL_BROKEN'
 }
 
