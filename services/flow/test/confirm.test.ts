@@ -55,6 +55,15 @@ t.test('before the call: the page says that it still waits, and stays', async (t
   t.match(next.html, 'href="tel:1860120444333"')
 })
 
+t.test('the link dials with 186 in front where the pool says so, and only there', async (t) => {
+  const customer = await atTheCall()
+  t.match((await customer.page()).html, 'href="tel:+81120444333"')
+  await callVerification.changed('hint', { dialWithPresentation: true })
+  const page = await customer.page()
+  t.match(page.html, 'class="number dial" href="tel:1860120444333"')
+  t.match(page.text, '120秒以内に')
+})
+
 t.test('while it rings: waits a second for the verdict, then says so and stays', async (t) => {
   const customer = await atTheCall()
   await callVerification.changed('ringing', { status: 'ringing' })

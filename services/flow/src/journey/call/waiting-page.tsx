@@ -78,13 +78,19 @@ export function WaitingPage({ form, ...scene }: WaitingScene & { form: FormTarge
       <section {...shownIn('preparing waiting', is)}>
         <h2>{texts.call.notesHeading}</h2>
         <ul>
-          {texts.call.notes.map((note) => (
+          {texts.call.notes(validitySeconds(situation)).map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
       </section>
     </div>
   )
+}
+
+function validitySeconds(situation: Situation): number | undefined {
+  if (!('state' in situation)) return undefined
+  const { createdAt, expiresAt } = situation.state
+  return Math.round((expiresAt - createdAt) / 1000)
 }
 
 function StateHeading({
