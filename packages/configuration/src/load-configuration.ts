@@ -28,7 +28,7 @@ export function loadConfiguration<Schema extends TObject>(
   schema: Schema,
   environment: Environment = process.env
 ): Configuration<Schema> {
-  const production = environment['YOBIRIN_MODE'] === 'production'
+  const production = environment.YOBIRIN_MODE === 'production'
   const data = {
     ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)),
     YOBIRIN_MODE: production ? 'production' : 'sandbox'
