@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { configurationTable } from '@yobirin/configuration'
+import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import t, { type Test } from 'tap'
 import { startRedis, testRedis } from '../../../test/support/redis.ts'
 import { NotificationVariables, readConfiguration } from '../src/config.ts'
 import { parseFailure } from '../src/dead-letters/failure.ts'
+import type { Mailer } from '../src/delivery/mailer.ts'
 import { RETRY_SCHEDULE } from '../src/delivery/retry-schedule.ts'
+import { createNoticeMarks, type NoticeMarks } from '../src/notices/notice-marks.ts'
+import { processNotice } from '../src/notices/process-notice.ts'
 import { type Behaviour, startMailServer } from './support/mail-server.ts'
 import {
   CUSTOMER,
@@ -251,6 +255,8 @@ t.test('operators see dead letters and send them again', async (t) => {
   t.equal(mail.taken.length, 1)
   t.equal((await resend('n1')).statusCode, 404)
   t.equal((await resend('nobody')).statusCode, 404)
+  const nonsense = await app.inject({ url: '/v1/dead-letters?limit=many', headers: OPERATOR })
+  t.match(nonsense.json(), { status: 400, code: 'invalid_request' })
 })
 
 t.test('one of unknown outcome is mailed again when an operator says so, once', async (t) => {
@@ -297,6 +303,31 @@ t.test('a worker that is killed in the middle of a letter leaves it to an operat
   t.match(await ended, { status: 'failed', reason: 'outcome_unknown' })
   t.equal(mail.taken.length, 1)
 })
+
+t.test(
+  'a right to send whose answer was lost is given back, and used by the next run',
+  async (t) => {
+    const { url, redis, keyPrefix } = await testRedis(t)
+    const marks = createNoticeMarks({ redis, keyPrefix, sendingLimitMs: 60_000 })
+    const lossy: NoticeMarks = {
+      ...marks,
+      begin: async (...asked) => {
+        await marks.begin(...asked)
+        throw new Error('Command timed out')
+      }
+    }
+    const queue = prepareQueue(t, { redisUrl: url, smtpUrl: 'smtp://127.0.0.1:1', keyPrefix })
+    const sealer = createSealer(parseSealingKeys(queue.environment.SEALING_KEYS))
+    const mailer: Mailer = {
+      deliver: async () => t.fail('nothing may be mailed') as never,
+      close: () => {}
+    }
+    const run = { sealer, marks: lossy, mailer, domain: 'example.jp' }
+    const { signal } = new AbortController()
+    await t.rejects(processNotice(run, queue.notice('n1'), 1, signal), /timed out/)
+    t.same(await marks.begin('n1', 'another run'), { status: 'begun' })
+  }
+)
 
 t.test('Redis killed and restarted in the middle of a letter costs nothing', async (t) => {
   const redis = await startRedis(t)

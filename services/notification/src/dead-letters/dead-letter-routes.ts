@@ -19,6 +19,15 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
     return problem(reply, 401, 'unauthorized', 'An API token with the role operator is needed')
   })
 
+  app.setErrorHandler((error, request, reply) => {
+    const { statusCode = 500 } = error as { statusCode?: number }
+    if (statusCode < 500) {
+      return problem(reply, statusCode, 'invalid_request', 'The request is not right')
+    }
+    request.log.error({ err: error }, 'dead letters are out of reach')
+    return problem(reply, 503, 'unavailable', 'The queue cannot be reached')
+  })
+
   app.get('/v1/dead-letters', { schema: { querystring: Limit } }, async ({ query }) => ({
     deadLetters: await deadLetters.list(query.limit)
   }))

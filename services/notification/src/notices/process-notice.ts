@@ -72,7 +72,7 @@ export async function processNotice(
   }
 
   const attempt = newAttempt()
-  const beginning = await marks.begin(notice.id, attempt)
+  const beginning = await beginSending(marks, notice.id, attempt)
   switch (beginning.status) {
     case 'sent':
       return { ...about, status: 'already_sent' }
@@ -85,6 +85,16 @@ export async function processNotice(
   const delivery = await mailer.deliver(letter, signal)
   await marks.end(notice.id, attempt, OUTCOMES[delivery.status])
   return { ...about, ...nextStep(delivery, delayAfter(run, schedule)) }
+}
+
+/** Where the answer is lost the right to send may have been given, and is given back. */
+async function beginSending(marks: NoticeMarks, noticeId: string, attempt: string) {
+  try {
+    return await marks.begin(noticeId, attempt)
+  } catch (error) {
+    await marks.end(noticeId, attempt, 'not_sent')
+    throw error
+  }
 }
 
 const OUTCOMES: Readonly<Record<Delivery['status'], SendingOutcome>> = {

@@ -26,6 +26,8 @@ export async function startMailServer(
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    // A client that keeps its connection shall not keep the sandbox.
+    closeTimeout: 500,
     onData(stream, session, callback) {
       simpleParser(stream, { skipTextLinks: true }).then(
         ({ to, from, subject, text, html }) => {
