@@ -1,4 +1,4 @@
-import { type CallStepDependencies, createCallStep } from './call/call-step.tsx'
+import { type CallStepDependencies, createCallStep } from './call/call-step.ts'
 import { cancelledStep } from './cancelled/cancelled-step.tsx'
 import { completedStep } from './completed/completed-step.tsx'
 import { phoneStep } from './phone/phone-step.tsx'

@@ -1,0 +1,99 @@
+import type { Logger } from '@yobirin/logging'
+import { connectRedis, type RedisConnection } from '@yobirin/redis'
+import { createSealer, parseSealingKeys } from '@yobirin/sealing'
+import { type Clock, redisClock } from './clock.ts'
+import { type Config, parseVariable } from './config.ts'
+import type { Institutions } from './institutions/institutions.ts'
+import type { RandomId } from './journey/journey.ts'
+import type { JourneyStore } from './journey/journey-store.ts'
+import { redisJourneyStore, type TimeLimits } from './journey/redis-journey-store.ts'
+import { createSteps, type Steps } from './journey/steps.ts'
+import { createTakeStep, type TakeStep } from './journey/take-step.ts'
+import type { Metrics } from './operations/metrics.ts'
+import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import { createQueues } from './outbox/queues.ts'
+import { sweepOutboxes } from './outbox/sweep-outboxes.ts'
+import { type RedisKeys, redisKeys } from './redis-keys.ts'
+import type { Texts } from './texts/texts.ts'
+import { type Channels, redisChannels } from './waiting/channels.ts'
+import { redisVerificationViews } from './waiting/redis-verification-views.ts'
+import { startVerificationEventsWorker } from './waiting/verification-events-worker.ts'
+import type { VerificationViews } from './waiting/verification-view.ts'
+
+/** Everything behind the HTTP surface: the journeys and what they wait for. */
+export interface Core {
+  readonly redis: RedisConnection
+  readonly keys: RedisKeys
+  readonly clock: Clock
+  readonly channels: Channels
+  readonly views: VerificationViews
+  readonly journeys: JourneyStore
+  readonly outbox: Outbox
+  readonly steps: Steps
+  readonly takeStep: TakeStep
+  /** Takes in events, and sweeps outboxes, until close(). */
+  start(): void
+  /** Finishes what is being worked on, then leaves Redis. */
+  close(): Promise<void>
+}
+
+export function createCore({
+  config,
+  log,
+  clock: givenClock,
+  randomId,
+  limits,
+  institutions,
+  texts,
+  metrics
+}: {
+  config: Config
+  log: Logger
+  /** Redis's own, unless a test gives another. */
+  clock: Clock | undefined
+  randomId: RandomId
+  limits: TimeLimits
+  institutions: Institutions
+  texts: Texts
+  metrics: Metrics
+}): Core {
+  const { REDIS_URL, REDIS_KEY_PREFIX: keyPrefix } = config
+  const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
+  const onError = (err: Error) => log.warn({ err }, 'Redis')
+  const blocking = { purpose: 'blocking', onError } as const
+  const redis = connectRedis(REDIS_URL, { name: 'flow', onError })
+  const subscriber = connectRedis(REDIS_URL, { name: 'flow-subscriber', ...blocking })
+  const connection = connectRedis(REDIS_URL, { name: 'flow-worker', ...blocking })
+
+  const keys = redisKeys(keyPrefix)
+  const clock = givenClock ?? redisClock(redis)
+  const channels = redisChannels(subscriber, log)
+  const views = redisVerificationViews({ redis, keys, channels })
+  const journeys = redisJourneyStore({ redis, keys, sealer, clock, limits })
+  const queues = createQueues({ redis, keyPrefix, onError })
+  const outbox = createOutbox({ redis, keys, journeys, queues, clock, log })
+  const steps = createSteps({ views, sealer, institutions, randomId })
+  const takeStep = createTakeStep({ steps, journeys, outbox, institutions, texts, clock })
+  const ends: (() => Promise<void>)[] = []
+
+  return {
+    redis,
+    keys,
+    clock,
+    channels,
+    views,
+    journeys,
+    outbox,
+    steps,
+    takeStep,
+    start() {
+      const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
+      ends.push(() => worker.close(), sweepOutboxes(outbox, log))
+    },
+    async close() {
+      await Promise.all(ends.map((end) => end()))
+      await queues.close()
+      for (const each of [connection, subscriber, redis]) each.disconnect()
+    }
+  }
+}
