@@ -1,4 +1,5 @@
 // @ts-check
+import { step } from '../terminal/step.js'
 
 /**
  * @typedef {object} Finding
@@ -19,9 +20,13 @@
  * @param {AbortSignal} signal
  */
 export async function runCheck({ name, run }, root, signal) {
-  const { passed, looked, output } = await run(root, signal)
-  const fine = passed && looked > 0
-  if (!fine) console.log(output.trimEnd())
-  console.log(`${fine ? '✓' : '✗'} ${name}: ${looked} files${fine ? '' : ', failed'}`)
-  return fine
+  const isFine = (/** @type {Finding} */ { passed, looked }) => passed && looked > 0
+  const finding = await step(`Checking ${name}`, () => run(root, signal), {
+    outcome: (result) => ({
+      fine: isFine(result),
+      text: `: ${result.looked} files${isFine(result) ? '' : ', failed'}`
+    })
+  })
+  if (!isFine(finding)) console.log(finding.output.trimEnd())
+  return isFine(finding)
 }

@@ -9,10 +9,13 @@
  * @template T
  * @param {string} title what is being done, as a sentence without its full stop
  * @param {(tell: Tell) => Promise<T>} work
- * @param {Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>} [out]
+ * @param {{
+ *   out?: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>,
+ *   outcome?: (result: T) => { fine: boolean, text: string }
+ * }} [options] `outcome` says what to write of a result that need not be a good one
  * @returns {Promise<T>}
  */
-export async function step(title, work, out = process.stdout) {
+export async function step(title, work, { out = process.stdout, outcome } = {}) {
   const startedAt = performance.now()
   const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
   const line = out.isTTY ? liveLine(out) : slowLine(out)
@@ -25,7 +28,8 @@ export async function step(title, work, out = process.stdout) {
     const result = await work((text) => {
       detail = text
     })
-    line.finish(`✓ ${title} (${seconds()})`)
+    const { fine, text } = outcome?.(result) ?? { fine: true, text: '' }
+    line.finish(`${fine ? '✓' : '✗'} ${title}${text} (${seconds()})`)
     return result
   } catch (error) {
     line.finish(`✗ ${title} (${seconds()})`)

@@ -148,12 +148,18 @@ test('a step ends with one line, whatever became of it', async (t) => {
     return true
   }
   const out = { isTTY: false, columns: 80, write }
-  t.equal(await step('Building', async () => 'built', out), 'built')
+  t.equal(await step('Building', async () => 'built', { out }), 'built')
   t.match(text, /^✓ Building \(\d+\.\d s\)\n$/)
   text = ''
   await t.rejects(
-    step('Building', () => Promise.reject(new Error('no')), out),
+    step('Building', () => Promise.reject(new Error('no')), { out }),
     { message: 'no' }
   )
   t.match(text, /^✗ Building \(\d+\.\d s\)\n$/)
+  text = ''
+  await step('Checking', async () => 3, {
+    out,
+    outcome: (count) => ({ fine: false, text: `: ${count} files` })
+  })
+  t.match(text, /^✗ Checking: 3 files \(\d+\.\d s\)\n$/)
 })
