@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import t from 'tap'
-import { holds } from './holds.ts'
+import { holds } from '../../../test/support/holds.ts'
 
 const presented = (e164: string): CallerId => ({ kind: 'presented', e164 })
 const withheld = (reason: WithheldReason): CallerId => ({ kind: 'withheld', reason })

@@ -8,7 +8,7 @@ import {
 } from '@yobirin/phone-numbers'
 import fc from 'fast-check'
 import t from 'tap'
-import { holds } from './holds.ts'
+import { holds } from '../../../test/support/holds.ts'
 
 t.test('Japanese telephones that can call, in any writing, can be verified', (t) => {
   for (const [input, e164] of [
