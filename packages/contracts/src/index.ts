@@ -7,6 +7,8 @@ export {
   NoticeSchema
 } from './notifications.ts'
 export {
+  type CallerTrust,
+  CallerTrustSchema,
   type NumberState,
   NumberStateSchema,
   POOL_NAME_PATTERN,

@@ -24,6 +24,20 @@ export const NumberStateSchema = Type.Union([
 ])
 export type NumberState = Static<typeof NumberStateSchema>
 
+/** What the network may say about a caller ID and still have it count, the least first. */
+const AcceptableTrustSchema = Type.Union([
+  Type.Literal('foreign'),
+  Type.Literal('diverted'),
+  Type.Literal('unconfirmed'),
+  Type.Literal('asserted'),
+  Type.Literal('attested')
+])
+type AcceptableTrust = Static<typeof AcceptableTrustSchema>
+
+/** What the network says about a caller ID; call-verification's README has them with their meaning. */
+export const CallerTrustSchema = Type.Union([Type.Literal('refuted'), AcceptableTrustSchema])
+export type CallerTrust = Static<typeof CallerTrustSchema>
+
 export const PoolSettingsSchema = Type.Object(
   {
     validitySeconds: Type.Number({
@@ -42,7 +56,14 @@ export const PoolSettingsSchema = Type.Object(
     dialWithPresentation: Type.Boolean({
       default: false,
       description: 'Put 186 (present my number) in front of the number that the page dials'
-    })
+    }),
+    leastTrust: Type.Optional(
+      Type.Unsafe<AcceptableTrust>({
+        ...AcceptableTrustSchema,
+        default: 'unconfirmed',
+        description: 'Least trust in its caller ID with which a call counts'
+      })
+    )
   },
   { additionalProperties: false }
 )

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { NumberStateSchema, PoolNameSchema } from './pool.ts'
+import { CallerTrustSchema, NumberStateSchema, PoolNameSchema } from './pool.ts'
 import { HintReasonSchema, VerificationIdSchema, VerificationStateSchema } from './verification.ts'
 
 /** BullMQ queue: call-verification → flow. */
@@ -47,6 +47,7 @@ export type StartRefused = Static<typeof StartRefusedSchema>
 export const CallOutcomeSchema = Type.Union([
   Type.Literal('matched'),
   Type.Literal('withheld'),
+  Type.Literal('untrusted'),
   Type.Literal('wrong_number'),
   Type.Literal('late'),
   Type.Literal('ended_early'),
@@ -62,6 +63,7 @@ const CallReceivedSchema = Type.Object({
   targetNumber: Type.String({ description: 'E.164' }),
   outcome: CallOutcomeSchema,
   withheldReason: Type.Optional(Type.String()),
+  trust: Type.Optional(CallerTrustSchema),
   verificationId: Type.Optional(VerificationIdSchema),
   hint: Type.Optional(HintReasonSchema),
   at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" })

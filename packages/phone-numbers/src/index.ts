@@ -1,4 +1,5 @@
 export { type CallerId, parseCallerId } from './caller-id.ts'
+export { type CallerTrust, isDiversion, leastTrustOf, readVerstat } from './caller-trust.ts'
 export type { E164 } from './e164.ts'
 export { maskPhoneNumber } from './masking.ts'
 export { parseTollFreeNumber, type TollFreeNumber } from './toll-free-number.ts'

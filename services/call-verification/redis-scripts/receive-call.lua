@@ -1,5 +1,6 @@
 -- Decides an inbound call, once; a repeat gets the answer of the first arrival and changes nothing.
--- ARGV[2] = call id, ARGV[3] = number called, ARGV[4] = caller, or empty when withheld, ARGV[5] = why withheld
+-- ARGV[2] = call id, ARGV[3] = number called, ARGV[4] = caller, or empty when withheld,
+-- ARGV[5] = why withheld, ARGV[6] = trust in the caller ID
 -- Answers: { 'not_in_pool' } | { 'ring', outcome, strategy, ring for ms, verification id, '1' if repeated }
 
 -- include: _pool.lua
@@ -10,7 +11,12 @@
 local HINT_INTERVAL = 5000
 local MOST_WRONG_NUMBERS = 3
 
-local call_id, number, caller, withheld_reason = unpack(ARGV, 2, 5)
+-- As caller-trust.ts orders them. A pool that was set up before there were any has none chosen.
+local TRUST =
+  { refuted = 0, foreign = 1, diverted = 2, unconfirmed = 3, asserted = 4, attested = 5 }
+local LEAST_TRUST = 'unconfirmed'
+
+local call_id, number, caller, withheld_reason, trust = unpack(ARGV, 2, 6)
 
 local earlier = find_call(call_id)
 if earlier and earlier.outcome ~= NOTICE_ONLY then
@@ -19,7 +25,7 @@ if earlier and earlier.outcome ~= NOTICE_ONLY then
 end
 if redis.call('HEXISTS', NUMBERS, number) == 0 then return answer({ 'not_in_pool' }) end
 
-local settings = redis.call('HMGET', SETTINGS, 'ringSeconds', 'ringStrategy')
+local settings = redis.call('HMGET', SETTINGS, 'ringSeconds', 'ringStrategy', 'leastTrust')
 local strategy = settings[2]
 local ring = strategy == 'immediate' and 0 or math.floor(settings[1] * 1000 + 0.5)
 
@@ -29,16 +35,19 @@ local function hint(v, reason, fields)
   change(v, 'hint', fields)
 end
 
+-- One that rings has its call already. Whoever floods a number cannot flood a page.
+local function hint_now_and_then(v, reason)
+  if not v or v.s ~= 'p' or (v.l and now - v.l < HINT_INTERVAL) then return '' end
+  hint(v, reason, { l = now })
+  return reason
+end
+
 -- Whose call it was nobody knows, so it is told only where one verification could have been meant.
--- One that rings has its call already.
 local function hint_unattributed(reason)
   settle_number(number)
   local ids = redis.call('ZRANGE', live_key(number), 0, 1)
   if #ids ~= 1 then return '' end
-  local v = find(ids[1])
-  if not v or v.s ~= 'p' or (v.l and now - v.l < HINT_INTERVAL) then return '' end
-  hint(v, reason, { l = now })
-  return reason
+  return hint_now_and_then(find(ids[1]), reason)
 end
 
 local function match(v)
@@ -68,6 +77,12 @@ local function decide()
   local called
   for _, entry in ipairs(entries) do
     if entry.number == number then called = entry end
+  end
+
+  -- Whoever forges a number of low trust shall neither verify nor fail anybody by it.
+  if TRUST[trust] < TRUST[settings[3] or LEAST_TRUST] then
+    local v = called and called.live
+    return 'untrusted', v and v.id or '', hint_now_and_then(v, 'untrusted')
   end
 
   -- The carrier's notice that the call ended has overtaken the call.
@@ -115,5 +130,5 @@ end
 
 local outcome, verification_id, told = decide()
 remember_call(call_id, { outcome = outcome, strategy = strategy, ring = ring, id = verification_id })
-tell('call', { call_id, number, outcome, withheld_reason, verification_id, told, now })
+tell('call', { call_id, number, outcome, withheld_reason, verification_id, told, now, trust })
 return answer({ 'ring', outcome, strategy, text(ring), verification_id, '' })

@@ -1,6 +1,8 @@
 import {
+  type CallerTrust,
   eventJobId,
   type NumberState,
+  type PoolSettings,
   VerificationEventSchema,
   type VerificationState
 } from '@yobirin/contracts'
@@ -36,6 +38,7 @@ const index = fc.nat(1_000)
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number) =>
   fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
 const someNumber = fc.nat(NUMBERS.length - 1)
+const someTrust = fc.constantFrom<CallerTrust>('asserted', 'asserted', 'diverted', 'unconfirmed')
 const step = fc.oneof(
   {
     weight: 9,
@@ -48,7 +51,14 @@ const step = fc.oneof(
       final: fc.boolean()
     })
   },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('callRight' as const), which: index }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('callRight' as const),
+      which: index,
+      trust: someTrust
+    })
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -56,6 +66,7 @@ const step = fc.oneof(
       // The last is a stranger.
       caller: fc.nat(CALLERS),
       number: someNumber,
+      trust: someTrust,
       noticed: sometimes(fc.constant(true), 5)
     })
   },
@@ -110,6 +121,13 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('ringing' as const),
       seconds: fc.constantFrom(0, 4, 7, 9)
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('trust' as const),
+      least: fc.constantFrom('foreign' as const, 'unconfirmed' as const, 'attested' as const)
     })
   }
 )
@@ -167,12 +185,19 @@ async function createRun(
     if (a !== b) throw new Error(`${what}: is ${a}, should be ${b}`)
   }
 
-  async function call(core: Core, callId: string, number: string, caller: number | undefined) {
+  async function call(
+    core: Core,
+    callId: string,
+    number: string,
+    caller: number | undefined,
+    trust: CallerTrust = 'asserted'
+  ) {
     const repeated = model.calls.get(callId)?.outcome !== undefined
-    const expected = model.receive(callId, number, caller)
+    const expected = model.receive(callId, number, caller, trust)
     const answer = await core.inboundCalls.receive({
       callId,
       targetNumber: number,
+      trust,
       caller:
         caller === undefined
           ? { kind: 'withheld', reason: 'anonymous' }
@@ -234,7 +259,7 @@ async function createRun(
       }
       case 'callRight': {
         const v = pick(model.verifications.values(), next.which)
-        if (v) await call(core, newCall(), v.number, v.caller)
+        if (v) await call(core, newCall(), v.number, v.caller, next.trust)
         break
       }
       case 'callWrong': {
@@ -245,7 +270,7 @@ async function createRun(
       }
       case 'call': {
         const callId = (next.noticed && noticed.pop()) || newCall()
-        await call(core, callId, NUMBERS[next.number] as string, next.caller)
+        await call(core, callId, NUMBERS[next.number] as string, next.caller, next.trust)
         break
       }
       case 'withheld':
@@ -297,22 +322,27 @@ async function createRun(
         break
       }
       case 'ringing': {
-        const ringMs = next.seconds * 1000
-        const before = await core.pools.read('main')
-        const after = await core.pools.configure(
-          'main',
+        model.ringMs = next.seconds * 1000
+        const ringing =
           next.seconds === 0
-            ? { ...SETTINGS, ringStrategy: 'immediate' }
-            : { ...SETTINGS, ringSeconds: next.seconds },
-          ACT
-        )
-        if (JSON.stringify(before?.settings) !== JSON.stringify(after.settings)) revision += 1
-        model.ringMs = ringMs
-        same(after.revision, revision, 'revision')
+            ? { ringSeconds: SETTINGS.ringSeconds, ringStrategy: 'immediate' as const }
+            : { ringSeconds: next.seconds, ringStrategy: SETTINGS.ringStrategy }
+        await configure(core, ringing)
         break
       }
+      case 'trust':
+        model.leastTrust = next.least
+        await configure(core, { leastTrust: next.least })
+        break
     }
     await compare()
+  }
+
+  async function configure(core: Core, change: Partial<PoolSettings>) {
+    const before = (await core.pools.read('main'))?.settings as PoolSettings
+    const after = await core.pools.configure('main', { ...before, ...change }, ACT)
+    if (JSON.stringify(before) !== JSON.stringify(after.settings)) revision += 1
+    same(after.revision, revision, 'revision')
   }
 
   /** Reading a verification settles it, so this is also what other readers would cause. */
@@ -344,7 +374,13 @@ async function createRun(
       if (event.type === 'call') {
         same(decidedCalls.has(event.callId), false, 'a call told twice')
         decidedCalls.add(event.callId)
-        same(event.outcome, model.calls.get(event.callId)?.outcome, 'outcome in the event')
+        const known = model.calls.get(event.callId)
+        same(event.outcome, known?.outcome, 'outcome in the event')
+        same(
+          event.trust,
+          known?.caller === undefined ? undefined : known.trust,
+          'trust in the event'
+        )
       }
     }
     for (const state of states) {

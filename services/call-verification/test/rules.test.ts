@@ -1,7 +1,8 @@
-import type { PoolSettings, VerificationState } from '@yobirin/contracts'
+import type { CallerTrust, PoolSettings, VerificationState } from '@yobirin/contracts'
 import t, { type Test } from 'tap'
 import { testRedis } from '../../../test/support/redis.ts'
 import type { CallAnswer } from '../src/inbound-calls/inbound-calls-port.ts'
+import { poolTag } from '../src/pool-scripts.ts'
 import type { StartRequest, StartResult } from '../src/verifications/verifications-port.ts'
 import {
   ACT,
@@ -23,7 +24,12 @@ interface Scene {
   ask(customer: number, options?: Partial<StartRequest>): Promise<StartResult>
   start(customer: number, options?: Partial<StartRequest>): Promise<VerificationState>
   /** A customer's telephone, or a withheld one. */
-  call(from: number | 'withheld', to: string, callId?: string): Promise<CallAnswer>
+  call(
+    from: number | 'withheld',
+    to: string,
+    callId?: string,
+    trust?: CallerTrust
+  ): Promise<CallAnswer>
   hangUp(callId: string, to: string): Promise<string>
   cancel(id: string, options?: { beforeStart: boolean }): Promise<string>
   read(id: string): Promise<VerificationState | undefined>
@@ -64,10 +70,11 @@ function rule(
         if (result.status !== 'started') throw new Error(`Not started: ${JSON.stringify(result)}`)
         return result.state
       },
-      call: (from, to, callId = newCall()) =>
+      call: (from, to, callId = newCall(), trust = 'asserted') =>
         core.inboundCalls.receive({
           callId,
           targetNumber: to,
+          trust,
           caller:
             from === 'withheld'
               ? { kind: 'withheld', reason: 'anonymous' }
@@ -321,6 +328,61 @@ rule('a call that can be attributed is nobody else’s hint', async (s, t) => {
   await s.call(1, two.targetNumber)
   t.equal(await s.look(one.id), 'pending, wrong_number')
   t.equal(await s.look(two.id), 'pending')
+})
+
+rule('a call that the network does not vouch for enough never counts', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  const call = newCall()
+  for (const trust of ['diverted', 'foreign', 'refuted'] as const) {
+    t.match(await s.call(1, targetNumber, newCall(), trust), {
+      outcome: 'untrusted',
+      verificationId: id,
+      ringForMs: 7 * SECOND
+    })
+  }
+  t.match(await s.read(id), { status: 'pending', sequence: 2, hint: { reason: 'untrusted' } })
+  s.wait(5 * SECOND)
+  t.match(await s.call(1, targetNumber, call, 'foreign'), { outcome: 'untrusted' })
+  t.match(await s.read(id), { sequence: 3 }, 'a hint once in five seconds')
+  t.match(await s.call(1, targetNumber, call, 'attested'), { outcome: 'untrusted', repeated: true })
+  t.equal(await s.hangUp(call, targetNumber), 'noted')
+  t.match(await s.call(1, targetNumber, newCall(), 'unconfirmed'), { outcome: 'matched' })
+  s.wait(7 * SECOND)
+  t.equal(await s.look(id), 'verified')
+})
+
+rule('untrusted calls to wrong numbers fail nobody, and strangers’ hint nobody', async (s, t) => {
+  const { id, targetNumber } = await s.start(1)
+  for (let n = 0; n < 4; n++) {
+    const answer = await s.call(1, other(s, targetNumber), newCall(), 'foreign')
+    t.match(answer, { outcome: 'untrusted', verificationId: undefined })
+  }
+  t.match(await s.call(2, targetNumber, newCall(), 'foreign'), { outcome: 'untrusted' })
+  t.match(await s.read(id), { status: 'pending', sequence: 1 })
+})
+
+rule('each pool states the least trust that it accepts', async (s, t) => {
+  const levels = ['refuted', 'foreign', 'diverted', 'unconfirmed', 'asserted', 'attested'] as const
+  for (const [least, leastTrust] of levels.entries()) {
+    if (leastTrust === 'refuted') continue
+    await fillPool(s.core, [], { leastTrust })
+    t.match(await s.core.pools.read('main'), { settings: { leastTrust } })
+    for (const [level, trust] of levels.entries()) {
+      const answer = await s.call(9, other(s), newCall(), trust)
+      const outcome = level < least ? 'untrusted' : 'stray'
+      t.match(answer, { outcome }, `${trust} where ${leastTrust} is wanted`)
+    }
+  }
+  const calls = s.bench.events().filter((event) => event.type === 'call')
+  t.match(calls[0], { outcome: 'untrusted', trust: 'refuted' }, 'the event tells the level')
+})
+
+rule('a pool from before there was a choice accepts what the default accepts', async (s, t) => {
+  const key = `${poolTag(s.bench.keyPrefix, 'main')}:settings`
+  await s.bench.redis.hdel(key, 'leastTrust')
+  t.match(await s.core.pools.read('main'), { settings: { leastTrust: 'unconfirmed' } })
+  t.match(await s.call(9, other(s), newCall(), 'diverted'), { outcome: 'untrusted' })
+  t.match(await s.call(9, other(s), newCall(), 'unconfirmed'), { outcome: 'stray' })
 })
 
 rule('a call to a number of another pool is stray, to one of no pool unknown', async (s, t) => {

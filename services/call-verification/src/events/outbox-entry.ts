@@ -1,4 +1,5 @@
 import type {
+  CallerTrust,
   CallOutcome,
   HintReason,
   NumberState,
@@ -61,7 +62,7 @@ function readRefusal(
 }
 
 function readCall(pool: string, fields: string[]): VerificationEvent {
-  const [callId = '', targetNumber = '', outcome, withheldReason, key, hint, at] = fields
+  const [callId = '', targetNumber = '', outcome, withheldReason, key, hint, at, trust] = fields
   return {
     type: 'call',
     callId,
@@ -69,6 +70,7 @@ function readCall(pool: string, fields: string[]): VerificationEvent {
     targetNumber,
     outcome: outcome as CallOutcome,
     ...(withheldReason && { withheldReason }),
+    ...(trust && { trust: trust as CallerTrust }),
     ...(key && { verificationId: verificationId(pool, key) }),
     ...(hint && { hint: hint as HintReason }),
     at: Number(at)

@@ -1,5 +1,5 @@
 import type { CallOutcome, RingStrategy } from '@yobirin/contracts'
-import type { CallerId } from '@yobirin/phone-numbers'
+import type { CallerId, CallerTrust } from '@yobirin/phone-numbers'
 
 export interface InboundCall {
   /** Gateway and carrier id, such as `twilio-CA…`: one call, however often it is delivered. */
@@ -7,6 +7,8 @@ export interface InboundCall {
   /** The number called, E.164. */
   readonly targetNumber: string
   readonly caller: CallerId
+  /** What the network says about the caller ID; of one that is withheld it says nothing. */
+  readonly trust: CallerTrust
 }
 
 export type CallAnswer =

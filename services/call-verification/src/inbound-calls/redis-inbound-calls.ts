@@ -32,11 +32,12 @@ export function createRedisInboundCalls({
   }
 
   return {
-    async receive({ callId, targetNumber, caller }): Promise<CallAnswer> {
-      const found = await runWherePooled('receiveCall', callId, targetNumber, [
-        caller.kind === 'presented' ? hashCaller(caller.e164).hash : '',
-        caller.kind === 'presented' ? '' : caller.reason
-      ])
+    async receive({ callId, targetNumber, caller, trust }): Promise<CallAnswer> {
+      const who =
+        caller.kind === 'presented'
+          ? [hashCaller(caller.e164).hash, '', trust]
+          : ['', caller.reason, '']
+      const found = await runWherePooled('receiveCall', callId, targetNumber, who)
       if (!found) return { status: 'unknown_number' }
       const [, outcome, strategy, ringForMs, key, repeated] = found.answer
       return {

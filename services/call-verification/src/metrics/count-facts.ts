@@ -37,6 +37,7 @@ function countEvent(metrics: ServiceMetrics, event: Event): void {
       return
     case 'call':
       metrics.callOutcomes.inc({ outcome: event.outcome })
+      if (event.trust) metrics.callTrust.inc({ trust: event.trust })
       return
     case 'pool':
       return

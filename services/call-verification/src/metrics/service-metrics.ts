@@ -39,6 +39,11 @@ export function createServiceMetrics() {
     ]),
     hints: counter('hints', 'Calls that did not count, as told to the customer', ['reason']),
     callOutcomes: counter('call_outcomes', 'Inbound calls, each once, by outcome', ['outcome']),
+    callTrust: counter(
+      'call_trust',
+      'Inbound calls with a caller ID, each once, by what the network says about it',
+      ['trust']
+    ),
     eventsHandedOn: counter('events_handed_on', 'Events moved from the outbox to the queue', [
       'origin'
     ]),

@@ -1,12 +1,18 @@
 import type { PoolSettings, RingStrategy } from '@yobirin/contracts'
 
+type LeastTrust = NonNullable<PoolSettings['leastTrust']>
+
+/** What holds where nobody chose: a call that another telephone passed on counts for nobody. */
+const LEAST_TRUST: LeastTrust = 'unconfirmed'
+
 /** Field, value, … of `P:settings`; the scripts read these names. */
 export function writeSettings(settings: PoolSettings): string[] {
   return [
     ...['validitySeconds', String(settings.validitySeconds)],
     ...['ringSeconds', String(settings.ringSeconds)],
     ...['ringStrategy', settings.ringStrategy],
-    ...['dialWithPresentation', settings.dialWithPresentation ? '1' : '0']
+    ...['dialWithPresentation', settings.dialWithPresentation ? '1' : '0'],
+    ...['leastTrust', settings.leastTrust ?? LEAST_TRUST]
   ]
 }
 
@@ -16,6 +22,7 @@ export function readSettings(stored: Record<string, string>): PoolSettings | und
     validitySeconds: Number(stored.validitySeconds),
     ringSeconds: Number(stored.ringSeconds),
     ringStrategy: stored.ringStrategy as RingStrategy,
-    dialWithPresentation: stored.dialWithPresentation === '1'
+    dialWithPresentation: stored.dialWithPresentation === '1',
+    leastTrust: (stored.leastTrust as LeastTrust | undefined) ?? LEAST_TRUST
   }
 }

@@ -52,7 +52,8 @@ t.test('a start by command is drawn, told and can be verified', async (t) => {
     await core.inboundCalls.receive({
       callId: newCall(),
       targetNumber: state?.targetNumber as string,
-      caller: { kind: 'presented', e164: telephone(1) }
+      caller: { kind: 'presented', e164: telephone(1) },
+      trust: 'asserted'
     }),
     { outcome: 'matched', verificationId: command.id }
   )

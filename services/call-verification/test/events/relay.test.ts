@@ -168,7 +168,8 @@ t.test(
       cores[n % 2 ? 1 : 0].inboundCalls.receive({
         callId,
         targetNumber: states[n]?.targetNumber as string,
-        caller: { kind: 'presented', e164: telephone(n) }
+        caller: { kind: 'presented', e164: telephone(n) },
+        trust: 'asserted'
       })
     const calls = states.map(() => newCall())
     // The later half comes while Redis is away, and waits for it.
@@ -260,7 +261,8 @@ t.test(
     const call = {
       callId: newCall(),
       targetNumber: one.targetNumber,
-      caller: { kind: 'presented', e164: telephone(1) }
+      caller: { kind: 'presented', e164: telephone(1) },
+      trust: 'asserted'
     } as const
     await t.rejects(start(core, core.hashCaller(telephone(3))), /OOM/)
     await t.rejects(core.inboundCalls.receive(call), /OOM/)

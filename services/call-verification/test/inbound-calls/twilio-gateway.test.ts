@@ -232,12 +232,49 @@ t.test('a field that comes twice is not believed', async (t) => {
   t.equal((await edge.core.verifications.read(id))?.status, 'pending')
 })
 
-t.test('a number that the carrier could not confirm verifies nobody', async (t) => {
+t.test('what Twilio says about the caller ID becomes a level of trust', async (t) => {
   const edge = await startEdge(t)
   const { id, form } = await pending(edge)
-  const failed = { ...form, StirVerstat: 'TN-Validation-Failed-C' }
-  t.equal((await sendWebhook(edge, { path: paths.voice, form: failed })).body, REJECT)
-  t.equal((await edge.core.verifications.read(id))?.status, 'pending')
+  const levels: [level: string, says: Record<string, string>][] = [
+    ['refuted', { StirVerstat: 'TN-Validation-Failed-C' }],
+    ['refuted', { StirVerstat: 'TN-Validation-Failed-A-Diverted', ForwardedFrom: String(form.To) }],
+    ['foreign', { StirVerstat: 'TN-Validation-Passed-C' }],
+    ['diverted', { StirVerstat: 'TN-Validation-Passed-A-Diverted' }],
+    ['diverted', { ForwardedFrom: '+81312345678' }],
+    ['diverted', { ForwardedFrom: 'anonymous', StirVerstat: 'TN-Validation-Passed-A' }]
+  ]
+  for (const [level, says] of levels) {
+    const { body } = await sendWebhook(edge, {
+      path: paths.voice,
+      form: { ...form, CallSid: newCallSid(), ...says }
+    })
+    t.equal(body, REJECT, level)
+  }
+  t.match(await edge.core.verifications.read(id), {
+    status: 'pending',
+    hint: { reason: 'untrusted' }
+  })
+
+  const another = mobileNumber()
+  const accepted: [level: string, says: Record<string, string>][] = [
+    ['unconfirmed', { StirVerstat: 'TN-Validation-Passed-B' }],
+    ['asserted', { StirVerstat: 'No-TN-Validation' }],
+    ['asserted', { StirVerstat: '', ForwardedFrom: '' }],
+    ['asserted', { ForwardedFrom: String(form.To) }],
+    ['asserted', { ForwardedFrom: another }],
+    ['attested', { StirVerstat: 'TN-Validation-Passed-A' }]
+  ]
+  for (const [, says] of accepted) {
+    const call = { ...form, From: another, CallSid: newCallSid(), ...says }
+    await sendWebhook(edge, { path: paths.voice, form: call })
+  }
+  const figures = await edge.metrics.registry.metrics()
+  for (const [level, count] of Object.entries(countBy([...levels, ...accepted]))) {
+    t.match(figures, `yobirin_call_trust_total{trust="${level}"} ${count}\n`)
+  }
+  t.match(figures, /yobirin_call_outcomes_total{outcome="untrusted"} 6\n/)
+  t.match(figures, /yobirin_hints_total{reason="untrusted"} 1\n/)
+  t.match(figures, /yobirin_call_outcomes_total{outcome="stray"} 6\n/)
 })
 
 t.test('100 kB of junk is refused at once, signed or not', async (t) => {
@@ -376,6 +413,12 @@ t.test('no log line of all kinds of calls holds the telephone of a customer', as
   const ofVerification = edge.logs.filter((line) => line.includes(`"verificationId":"${id}"`))
   t.match(ofVerification.join(''), /verification started.*a call rings.*a call has ended/s)
 })
+
+function countBy(rows: readonly (readonly [string, unknown])[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [name] of rows) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}
 
 function sendOverSocket(edge: Edge, webhook: Parameters<typeof signedRequest>[1]) {
   const { headers, payload } = signedRequest(edge, webhook)

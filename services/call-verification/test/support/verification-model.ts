@@ -1,4 +1,10 @@
-import type { CallOutcome, HintReason, NumberState, VerificationStatus } from '@yobirin/contracts'
+import type {
+  CallerTrust,
+  CallOutcome,
+  HintReason,
+  NumberState,
+  VerificationStatus
+} from '@yobirin/contracts'
 
 /**
  * Section 2 of the product as plain objects in one place and one thread: what the Lua scripts are
@@ -6,6 +12,16 @@ import type { CallOutcome, HintReason, NumberState, VerificationStatus } from '@
  */
 
 const TEN_MINUTES = 600_000
+
+/** The lower, the less the network says in favour of the caller ID. */
+const RANKS: Record<CallerTrust, number> = {
+  refuted: 1,
+  foreign: 2,
+  diverted: 3,
+  unconfirmed: 4,
+  asserted: 5,
+  attested: 6
+}
 
 export interface ModelVerification {
   readonly id: string
@@ -19,6 +35,7 @@ export interface ModelVerification {
   endedAt: number | undefined
   hint: { reason: HintReason; sequence: number; at: number } | undefined
   wrongNumbers: number
+  /** When it was last told of a call that anybody may have made. */
   unattributedHintAt: number
   /** Calls that ring for it, each with the time of its verdict. */
   ringing: Map<string, number>
@@ -27,6 +44,7 @@ export interface ModelVerification {
 export interface ModelCall {
   readonly number: string
   readonly caller: number | undefined
+  readonly trust: CallerTrust
   outcome: CallOutcome | undefined
   verification: ModelVerification | undefined
   arrivedAt: number
@@ -39,6 +57,7 @@ export class VerificationModel {
   now: number
   validityMs = 120_000
   ringMs = 7_000
+  leastTrust: CallerTrust = 'unconfirmed'
   readonly numbers = new Map<string, NumberState>()
   readonly verifications = new Map<string, ModelVerification>()
   readonly refused = new Map<string, string>()
@@ -163,12 +182,18 @@ export class VerificationModel {
     })
   }
 
-  receive(callId: string, number: string, caller: number | undefined): ModelCall {
+  receive(
+    callId: string,
+    number: string,
+    caller: number | undefined,
+    trust: CallerTrust = 'asserted'
+  ): ModelCall {
     const known = this.calls.get(callId)
     if (known?.outcome) return known
     const call: ModelCall = {
       number,
       caller,
+      trust,
       outcome: undefined,
       verification: undefined,
       arrivedAt: this.now,
@@ -181,13 +206,17 @@ export class VerificationModel {
   }
 
   private decide(callId: string, call: ModelCall, endedAlready: boolean): CallOutcome {
-    const { caller, number } = call
+    const { caller, number, trust } = call
     if (caller === undefined) {
       this.hintTheOnlyOne(number, 'withheld')
       return 'withheld'
     }
     const live = this.of(caller).filter((v) => this.isLive(v))
     const here = live.find((v) => v.number === number)
+    if (RANKS[trust] < RANKS[this.leastTrust]) {
+      if (here) this.hintSeldom(here, 'untrusted')
+      return 'untrusted'
+    }
     if (endedAlready) {
       if (here?.status === 'pending') this.change(here, 'hung_up')
       return 'ended_early'
@@ -226,7 +255,11 @@ export class VerificationModel {
 
   private hintTheOnlyOne(number: string, reason: HintReason) {
     const [v, ...others] = this.liveOn(number)
-    if (!v || others.length > 0 || v.status !== 'pending') return
+    if (v && others.length === 0) this.hintSeldom(v, reason)
+  }
+
+  private hintSeldom(v: ModelVerification, reason: HintReason) {
+    if (v.status !== 'pending') return
     if (this.now - v.unattributedHintAt < 5_000) return
     v.unattributedHintAt = this.now
     this.change(v, reason)
@@ -238,6 +271,7 @@ export class VerificationModel {
       this.calls.set(callId, {
         number,
         caller: undefined,
+        trust: 'asserted',
         outcome: undefined,
         verification: undefined,
         arrivedAt: this.now,

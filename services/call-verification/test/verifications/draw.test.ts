@@ -133,7 +133,12 @@ t.test(
         const [one, two] = calls[n] as readonly [string, string]
         // One call that is delivered to every process at once, and a second call at the same time.
         return [one, one, one, one, two].map((callId, delivery) =>
-          any(n + delivery).inboundCalls.receive({ callId, targetNumber, caller })
+          any(n + delivery).inboundCalls.receive({
+            callId,
+            targetNumber,
+            caller,
+            trust: 'asserted'
+          })
         )
       })
     )

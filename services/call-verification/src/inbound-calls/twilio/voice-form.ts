@@ -1,4 +1,11 @@
-import { type CallerId, parseCallerId } from '@yobirin/phone-numbers'
+import {
+  type CallerId,
+  type CallerTrust,
+  isDiversion,
+  leastTrustOf,
+  parseCallerId,
+  readVerstat
+} from '@yobirin/phone-numbers'
 import type { Form } from './webhook-signature.ts'
 
 const CALL_SID = /^CA[0-9a-f]{32}$/
@@ -20,12 +27,23 @@ export function parseCallFields(form: Form, accountSid: string): CallFields | un
   return { callId: `twilio-${CallSid}`, targetNumber: To }
 }
 
-/** Whose call it is; a number that the network could not confirm is nobody's. */
-export function parseCaller({ From, StirVerstat }: Form): CallerId {
-  if (typeof StirVerstat === 'string' && StirVerstat.startsWith('TN-Validation-Failed')) {
-    return { kind: 'withheld', reason: 'unusable' }
+/** Whose call it is, and what the network says of that. */
+export function parseCaller(
+  { From, StirVerstat, ForwardedFrom }: Form,
+  targetNumber: string
+): { caller: CallerId; trust: CallerTrust } {
+  const verdict = readVerstat(typeof StirVerstat === 'string' ? StirVerstat : undefined)
+  // Without a verdict the number is what the carrier presents, which in Japan it must answer for.
+  const trust = verdict ?? 'asserted'
+  const isPassedOn =
+    typeof ForwardedFrom === 'string' &&
+    ForwardedFrom !== '' &&
+    ForwardedFrom !== From &&
+    isDiversion(ForwardedFrom, targetNumber)
+  return {
+    caller: parseCallerId(typeof From === 'string' ? From : undefined),
+    trust: isPassedOn ? leastTrustOf(trust, 'diverted') : trust
   }
-  return parseCallerId(typeof From === 'string' ? From : undefined)
 }
 
 function matches(pattern: RegExp, value: unknown): value is string {

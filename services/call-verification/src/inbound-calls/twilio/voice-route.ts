@@ -54,7 +54,7 @@ async function answerCall(
   }
 
   const log = request.log.child(fields)
-  const call = { ...fields, caller: parseCaller(form) }
+  const call = { ...fields, ...parseCaller(form, fields.targetNumber) }
   const answer = await patiently(() => inboundCalls.receive(call), {
     forMs: LONGEST_HOLD_MS - reply.elapsedTime,
     onFailure: (error) => log.error({ err: error }, 'a call could not be decided, trying again')
