@@ -10,6 +10,7 @@ import { createAuthorize } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { registerErrorHandling } from './http/error-handling.ts'
 import { secureHeaders } from './http/security-headers.ts'
+import { parseTrustedProxies } from './http/trusted-proxies.ts'
 import { loadInstitutions } from './institutions/institutions.ts'
 import { createFindBrowserJourney } from './journey/browser-journey.ts'
 import { randomId as defaultRandomId, type RandomId } from './journey/journey.ts'
@@ -49,6 +50,7 @@ export async function buildApp({
   const publicUrl = new URL(config.FLOW_PUBLIC_URL)
   const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
   const authorize = parseVariable(config, 'API_TOKENS', createAuthorize)
+  const trustProxy = parseVariable(config, 'TRUSTED_PROXIES', parseTrustedProxies)
   const institutions = loadInstitutions()
   const assets = loadAssets()
   const texts = ja
@@ -60,7 +62,7 @@ export async function buildApp({
   const findJourney = createFindBrowserJourney({ ...core, secure })
   const shared = { ...core, findJourney, institutions, publicUrl, randomId }
 
-  const app = createServer(log, messagePages)
+  const app = createServer(log, messagePages, trustProxy)
   app.addHook('onClose', () => core.close())
   await app.register(cookie)
   await app.register(formbody)
@@ -97,9 +99,14 @@ export async function buildApp({
   return app
 }
 
-function createServer(log: Logger, messagePages: MessagePages): FastifyInstance {
+function createServer(
+  log: Logger,
+  messagePages: MessagePages,
+  trustProxy: false | string[]
+): FastifyInstance {
   const app: unknown = Fastify({
     loggerInstance: log,
+    trustProxy,
     bodyLimit: BODY_LIMIT,
     // A HEAD must not claim a journey.
     exposeHeadRoutes: false,

@@ -33,6 +33,24 @@ export const ConfigSchema = Type.Object({
   API_TOKENS: secret({
     description: 'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys'
   }),
+  PHONE_HASH_KEY: secret({
+    description: 'Key under which telephones, accounts and addresses are hashed, the same for all'
+  }),
+  TRUSTED_PROXIES: Type.String({
+    default: '',
+    description:
+      'Addresses and networks of reverse proxies whose `X-Forwarded-For` is believed, comma-separated'
+  }),
+  RATE_LIMIT_ADDRESS_STARTS: limit(
+    '1200/60',
+    'Journeys begun from one address, `count/seconds`; a whole mobile carrier may share one'
+  ),
+  RATE_LIMIT_ADDRESS_CHECKS: limit(
+    '2400/60',
+    'Checks against the records from one address, `count/seconds`'
+  ),
+  RATE_LIMIT_ACCOUNT_CHECKS: limit('30/600', 'Checks of one account, `count/seconds`'),
+  RATE_LIMIT_PHONE_DRAWS: limit('20/600', 'Numbers drawn for one telephone, `count/seconds`'),
   DRAIN_SECONDS: Type.Number({
     default: 0,
     minimum: 0,
@@ -40,6 +58,10 @@ export const ConfigSchema = Type.Object({
     description: 'Seconds between saying "not ready" and closing, for load balancers to notice'
   })
 })
+
+function limit(standard: string, description: string) {
+  return Type.String({ default: standard, pattern: '^[1-9]\\d{0,6}/[1-9]\\d{0,4}$', description })
+}
 
 export type Config = Readonly<Static<typeof ConfigSchema>>
 

@@ -13,6 +13,9 @@ import type { Metrics } from './operations/metrics.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createQueues } from './outbox/queues.ts'
 import { sweepOutboxes } from './outbox/sweep-outboxes.ts'
+import { configuredLimits } from './rate-limits/configured-limits.ts'
+import type { RateLimits } from './rate-limits/rate-limits.ts'
+import { redisRateLimits } from './rate-limits/redis-rate-limits.ts'
 import { type RedisKeys, redisKeys } from './redis-keys.ts'
 import type { Texts } from './texts/texts.ts'
 import { type Channels, redisChannels } from './waiting/channels.ts'
@@ -31,6 +34,7 @@ export interface Core {
   readonly outbox: Outbox
   readonly steps: Steps
   readonly takeStep: TakeStep
+  readonly rateLimits: RateLimits
   /** Takes in events, and sweeps outboxes, until close(). */
   start(): void
   /** Finishes what is being worked on, then leaves Redis. */
@@ -59,6 +63,7 @@ export function createCore({
 }): Core {
   const { REDIS_URL, REDIS_KEY_PREFIX: keyPrefix } = config
   const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
+  const countLimits = configuredLimits(config)
   const onError = (err: Error) => log.warn({ err }, 'Redis')
   const blocking = { purpose: 'blocking', onError } as const
   const redis = connectRedis(REDIS_URL, { name: 'flow', onError })
@@ -74,6 +79,13 @@ export function createCore({
   const outbox = createOutbox({ redis, keys, journeys, queues, clock, log })
   const steps = createSteps({ views, sealer, institutions, randomId })
   const takeStep = createTakeStep({ steps, journeys, outbox, institutions, texts, clock })
+  const rateLimits = redisRateLimits({
+    redis,
+    keys,
+    hashKey: config.PHONE_HASH_KEY,
+    limits: countLimits,
+    onRefused: (kind) => metrics.refusals.inc({ kind })
+  })
   const ends: (() => Promise<void>)[] = []
 
   return {
@@ -86,6 +98,7 @@ export function createCore({
     outbox,
     steps,
     takeStep,
+    rateLimits,
     start() {
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log))

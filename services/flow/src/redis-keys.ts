@@ -8,6 +8,8 @@ export interface RedisKeys {
   readonly outboxes: string
   /** Hash of what is known of a verification, and the channel on which changes are told. */
   view(verificationId: string): string
+  /** First part of the keys of counts, which end in a keyed hash of whose they are. */
+  limit(kind: string): string
 }
 
 export function redisKeys(prefix: string): RedisKeys {
@@ -15,6 +17,7 @@ export function redisKeys(prefix: string): RedisKeys {
     journey: (id) => `{${prefix}:journey:${id}}`,
     outbox: (id) => `{${prefix}:journey:${id}}:outbox`,
     outboxes: `${prefix}:journey-outboxes`,
-    view: (verificationId) => `{${prefix}:waiting:${verificationId}}`
+    view: (verificationId) => `{${prefix}:waiting:${verificationId}}`,
+    limit: (kind) => `${prefix}:limit:${kind}`
   }
 }

@@ -26,8 +26,35 @@ t.test('a secret that cannot be used stops the start, named and not shown', asyn
   }
 })
 
+t.test('a limit or a proxy that cannot be understood stops the start', async (t) => {
+  const log = createLogger({ service: 'test', level: 'silent' })
+  const cases = {
+    TRUSTED_PROXIES: [
+      '1',
+      'true',
+      'proxy.example',
+      '10.0.0.0/33',
+      '0.0.0.0/0',
+      '10.0.0.1,',
+      '::/0'
+    ],
+    RATE_LIMIT_PHONE_DRAWS: ['20', '0/600', '20/0', '20/10m', '-1/600']
+  }
+  for (const [variable, values] of Object.entries(cases)) {
+    for (const value of values) {
+      const message = new RegExp(`^${variable} is not right`)
+      await t.rejects(buildApp({ config: testConfig({ [variable]: value }), log }), { message })
+    }
+  }
+})
+
 t.test('production wants every secret, and none of the sandbox', (t) => {
-  const secrets = { SEALING_KEYS: 'a:b', COOKIE_KEYS: 'own', API_TOKENS: 'app:verifier:own' }
+  const secrets = {
+    SEALING_KEYS: 'a:b',
+    COOKIE_KEYS: 'own',
+    API_TOKENS: 'app:verifier:own',
+    PHONE_HASH_KEY: 'own'
+  }
   const load = (environment: Record<string, string>) => () =>
     loadConfiguration(ConfigSchema, { YOBIRIN_MODE: 'production', ...environment })
   t.doesNotThrow(load(secrets))

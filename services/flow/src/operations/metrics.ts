@@ -33,6 +33,12 @@ export function createMetrics() {
       labelNames: ['change'],
       registers
     }),
+    refusals: new Counter({
+      name: 'yobirin_flow_rate_limited_total',
+      help: 'Requests refused because there were too many of their kind',
+      labelNames: ['kind'],
+      registers
+    }),
     sockets: new Gauge({
       name: 'yobirin_flow_waiting_sockets',
       help: 'Waiting pages connected to this process',

@@ -116,6 +116,12 @@ export function testConfig(config: Partial<Config>): Config {
     SEALING_KEYS,
     COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
+    PHONE_HASH_KEY: 'sandbox-phone-hash-key',
+    TRUSTED_PROXIES: '',
+    RATE_LIMIT_ADDRESS_STARTS: '1200/60',
+    RATE_LIMIT_ADDRESS_CHECKS: '2400/60',
+    RATE_LIMIT_ACCOUNT_CHECKS: '30/600',
+    RATE_LIMIT_PHONE_DRAWS: '20/600',
     DRAIN_SECONDS: 0,
     ...config
   }
