@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { noteSandboxAccess } from '../command-line/sandbox-access.js'
 import { refuseTakenPorts } from '../ports/taken-ports.js'
 import { CannotGoOn } from '../processes/cannot-go-on.js'
 import { sandboxSecrets } from '../settings/sandbox-secrets.js'
@@ -71,6 +72,7 @@ export async function runProduct({ root, given, services, prepare, requests, say
       })
       await Promise.all(starting)
     })
+    noteSandboxAccess(data, environment)
     say(whereToLook(environment, { data, logs, ownTokens: !given.API_TOKENS }))
     await orStop(new Promise(() => {}), requests.stop)
   } catch (error) {

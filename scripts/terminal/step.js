@@ -11,11 +11,13 @@
  * @param {(tell: Tell) => Promise<T>} work
  * @param {{
  *   out?: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>,
+ *   quiet?: boolean,
  *   outcome?: (result: T) => { fine: boolean, text: string }
- * }} [options] `outcome` says what to write of a result that need not be a good one
+ * }} [options] `outcome` says what to write of a result that need not be a good one; of a
+ *   `quiet` step that went well nothing stays to be read
  * @returns {Promise<T>}
  */
-export async function step(title, work, { out = process.stdout, outcome } = {}) {
+export async function step(title, work, { out = process.stdout, quiet = false, outcome } = {}) {
   const startedAt = performance.now()
   const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
   const line = out.isTTY ? liveLine(out) : slowLine(out)
@@ -29,7 +31,8 @@ export async function step(title, work, { out = process.stdout, outcome } = {}) 
       detail = text
     })
     const { fine, text } = outcome?.(result) ?? { fine: true, text: '' }
-    line.finish(`${fine ? '✓' : '✗'} ${title}${text} (${seconds()})`)
+    if (quiet && fine) line.clear()
+    else line.finish(`${fine ? '✓' : '✗'} ${title}${text} (${seconds()})`)
     return result
   } catch (error) {
     line.finish(`✗ ${title} (${seconds()})`)
@@ -48,6 +51,7 @@ function liveLine(out) {
     every: 200,
     /** @param {string} text */
     show: (text) => void out.write(clear + printable(text).slice(0, (out.columns ?? 80) - 1)),
+    clear: () => void out.write(clear),
     /** @param {string} text */
     finish: (text) => void out.write(`${clear}${text}\n`)
   }
@@ -60,6 +64,7 @@ function slowLine(out) {
     every: 5_000,
     /** @param {string} text */
     show: (text) => void out.write(`${printable(text)}\n`),
+    clear: () => {},
     /** @param {string} text */
     finish: (text) => void out.write(`${text}\n`)
   }

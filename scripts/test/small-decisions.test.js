@@ -1,7 +1,8 @@
 // @ts-check
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { test } from 'tap'
+import { noteSandboxAccess, sandboxAccess } from '../command-line/sandbox-access.js'
 import { serverOnPath } from '../redis/server-on-path.js'
 import { isRecentEnough, versionIn } from '../redis/server-version.js'
 import { serviceEnvironment } from '../settings/service-environment.js'
@@ -162,4 +163,17 @@ test('a step ends with one line, whatever became of it', async (t) => {
     outcome: (count) => ({ fine: false, text: `: ${count} files` })
   })
   t.match(text, /^✗ Checking: 3 files \(\d+\.\d s\)\n$/)
+})
+
+test('the command line finds the sandbox of its clone, and takes its token nowhere else', async (t) => {
+  const folder = t.testdir()
+  t.same(sandboxAccess(folder, {}), {}, 'nothing before the first start')
+  noteSandboxAccess(folder, {
+    CALL_VERIFICATION_PORT: '4001',
+    API_TOKENS: 'shop:verifier:v, desk:operator:o,root:administrator:a'
+  })
+  const access = { YOBIRIN_API_URL: 'http://localhost:4001', YOBIRIN_API_TOKEN: 'o' }
+  t.same(sandboxAccess(folder, {}), access)
+  t.same(sandboxAccess(folder, { YOBIRIN_API_URL: 'https://bank.example' }), {})
+  t.equal(statSync(join(folder, 'command-line.json')).mode & 0o077, 0, 'for its owner only')
 })

@@ -5,21 +5,24 @@ import { runCommand } from '../processes/run-command.js'
 import { step } from '../terminal/step.js'
 
 /**
- * Brings `dist/` of every room up to date. TypeScript itself finds out what has changed.
+ * Brings `dist/` of every room up to date, or of one and what it stands on. TypeScript itself finds out
+ * what has changed.
  *
  * @param {string} root
  * @param {AbortSignal} [signal]
+ * @param {{ room?: string, out?: NodeJS.WriteStream, quiet?: boolean }} [options]
  */
-export async function build(root, signal) {
-  await step('Building', async (tell) => {
+export async function build(root, signal, { room = '.', ...telling } = {}) {
+  const compile = async (/** @type {import('../terminal/step.js').Tell} */ tell) => {
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    const result = await runCommand(process.execPath, [compiler, '-b', '--verbose'], {
+    const result = await runCommand(process.execPath, [compiler, '-b', '--verbose', room], {
       cwd: root,
       signal,
       onLine: (line) => tell(/Building project '.*?(\w+\/[\w-]+)\/tsconfig/.exec(line)?.[1] ?? '')
     })
     if (result.code !== 0) throw new CannotGoOn(`${faultsIn(result.output)}\nThe build failed.`)
-  })
+  }
+  await step('Building', compile, telling)
 }
 
 /**

@@ -14,13 +14,14 @@ const PNPM = 'pnpm@12.21.0'
  *
  * @param {string} root
  * @param {AbortSignal} [signal]
+ * @param {{ out?: NodeJS.WriteStream, quiet?: boolean }} [telling]
  */
-export async function installDependencies(root, signal) {
+export async function installDependencies(root, signal, telling) {
   const stamp = join(root, 'node_modules', '.cache', 'installed-state')
   const state = installedState(root)
   if (readIfThere(stamp) === state && hasEveryModulesFolder(root)) return
 
-  await step('Installing the dependencies', async (tell) => {
+  const install = async (/** @type {import('../terminal/step.js').Tell} */ tell) => {
     const result = await runCommand('npx', ['-y', PNPM, 'install', '--frozen-lockfile'], {
       cwd: root,
       // Without a keyboard pnpm gives up where it would ask; CI tells it not to ask.
@@ -33,7 +34,8 @@ export async function installDependencies(root, signal) {
         `${result.output}\nThe dependencies could not be installed; the reason stands above.`
       )
     }
-  })
+  }
+  await step('Installing the dependencies', install, telling)
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, state)
 }

@@ -18,6 +18,15 @@ export {
   type RingStrategy
 } from './pool.ts'
 export {
+  PoolListSchema,
+  type PoolNumber,
+  PoolNumberSchema,
+  type PoolResource,
+  PoolResourceSchema,
+  type PoolSummary,
+  PoolSummarySchema
+} from './pool-api.ts'
+export {
   type HintReason,
   HintReasonSchema,
   VERIFICATION_ID_PATTERN,

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { NumberStateSchema, PoolNameSchema } from '@yobirin/contracts'
+import { NumberStateSchema, PoolNameSchema, PoolNumberSchema } from '@yobirin/contracts'
 import { parseTollFreeNumber } from '@yobirin/phone-numbers'
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
-import { PoolNumberSchema, toPoolNumber } from './pool-resource.ts'
+import { toPoolNumber } from './pool-resource.ts'
 import type { PoolRoutesOptions } from './pool-routes.ts'
 import { WhySchema } from './why.ts'
 

@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { PoolNameSchema, PoolSettingsSchema } from '@yobirin/contracts'
+import {
+  PoolListSchema,
+  PoolNameSchema,
+  PoolResourceSchema,
+  PoolSettingsSchema
+} from '@yobirin/contracts'
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
 import type { NumberPools } from './number-pools-port.ts'
 import { numberRoutes } from './number-routes.ts'
-import {
-  PoolResourceSchema,
-  PoolSummarySchema,
-  toPoolResource,
-  toPoolSummary
-} from './pool-resource.ts'
+import { toPoolResource, toPoolSummary } from './pool-resource.ts'
 import { outsideProductionRanges } from './production-ranges.ts'
 import { WhySchema } from './why.ts'
 
@@ -34,10 +34,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
         tags,
         summary: 'List the pools',
         response: {
-          200: Type.Object(
-            { pools: Type.Array(PoolSummarySchema) },
-            { description: 'Every pool, by name' }
-          ),
+          200: { ...PoolListSchema, description: 'Every pool, by name' },
           ...apiProblemResponses()
         }
       }

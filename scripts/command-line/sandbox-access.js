@@ -1,0 +1,48 @@
+// @ts-check
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const FILE = 'command-line.json'
+
+/**
+ * Notes where the sandbox that runs out of this data folder answers, and to whom: an operator.
+ *
+ * @param {string} folder
+ * @param {Record<string, string>} environment the services'
+ */
+export function noteSandboxAccess(folder, environment) {
+  const file = join(folder, FILE)
+  const access = {
+    YOBIRIN_API_URL: `http://localhost:${environment.CALL_VERIFICATION_PORT}`,
+    YOBIRIN_API_TOKEN: operatorToken(environment.API_TOKENS ?? '')
+  }
+  writeFileSync(`${file}.new`, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+/**
+ * What the command line needs for the sandbox, unless somewhere else is meant: a token of the
+ * sandbox goes nowhere but to the sandbox.
+ *
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} given
+ * @returns {Record<string, string>}
+ */
+export function sandboxAccess(folder, given) {
+  if (given.YOBIRIN_API_URL) return {}
+  try {
+    return JSON.parse(readFileSync(join(folder, FILE), 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+/** @param {string} tokens `name:role:token,…` */
+function operatorToken(tokens) {
+  const entries = tokens.split(',').map((entry) => entry.trim().split(':'))
+  const [, , token = ''] =
+    entries.find(([, role]) => role === 'operator') ??
+    entries.find(([, role]) => role === 'administrator') ??
+    []
+  return token
+}

@@ -1,0 +1,37 @@
+import { buildRouteMap } from '@stricli/core'
+import { printCompletion } from './completion/print-completion.ts'
+import { addNumbers } from './pools/add-numbers.ts'
+import { activateNumbers, drainNumbers, quarantineNumbers } from './pools/change-state.ts'
+import { configurePool } from './pools/configure-pool.ts'
+import { listPools } from './pools/list-pools.ts'
+import { retireNumbers } from './pools/retire-numbers.ts'
+import { showPool } from './pools/show-pool.ts'
+
+/** Every command there is; a new one is a file and a row here. */
+export const commands = buildRouteMap({
+  docs: {
+    brief: "Yobirin's operators at the keyboard",
+    fullDescription: `What changes anything only says what it would do, until --yes is added. What is printed goes to standard output, as JSON with --json; complaints go to standard error.
+Ends with 0 when all was done, 1 when something failed, 2 when the command is not understood, 3 when a check found something.
+
+VARIABLES
+  YOBIRIN_API_URL     where call-verification answers
+  YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look`
+  },
+  routes: {
+    pools: buildRouteMap({
+      docs: { brief: 'Pools of toll-free numbers' },
+      routes: {
+        list: listPools,
+        show: showPool,
+        configure: configurePool,
+        add: addNumbers,
+        activate: activateNumbers,
+        drain: drainNumbers,
+        quarantine: quarantineNumbers,
+        retire: retireNumbers
+      }
+    }),
+    completion: printCompletion
+  }
+})

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { runCommandLine } from './run-command-line.ts'
+
+const stopping = new AbortController()
+// The second Ctrl-C ends it at once, as by default.
+process.once('SIGINT', () => stopping.abort())
+process.once('SIGTERM', () => stopping.abort())
+// Whoever reads may have read enough, as head does.
+process.stdout.on('error', () => process.exit())
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stop: stopping.signal
+})

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type CommandContext, run } from '@stricli/core'
+import { application } from './application.ts'
+import type { CommandLine } from './command-line.ts'
+import { PROPOSE } from './completion/completion-scripts.ts'
+import { propose } from './completion/propose.ts'
+import { readConfiguration } from './config.ts'
+import { exitCodes } from './exit-codes.ts'
+import { createApiClient } from './yobirin-api/api-client.ts'
+import { createPoolsApi } from './yobirin-api/pools-api.ts'
+
+export interface Surroundings {
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly stdout: CommandContext['process']['stdout']
+  readonly stderr: CommandContext['process']['stderr']
+  readonly stop: AbortSignal
+  /** Replaces waiting, in tests only. */
+  readonly pause?: CommandLine['pause']
+}
+
+/** One command from its words to its exit code. */
+export async function runCommandLine(
+  words: readonly string[],
+  { environment, stdout, stderr, stop, pause }: Surroundings
+): Promise<number> {
+  const output = endingItsLine(stdout)
+  const process = {
+    ...{ stdout: output, stderr },
+    exitCode: null as number | string | null
+  }
+  const context = {
+    process,
+    // Built when a command runs: help needs no configuration, and shows where one is faulty.
+    forCommand(): CommandLine {
+      const configuration = readConfiguration(environment)
+      const request = createApiClient({
+        url: configuration.YOBIRIN_API_URL,
+        token: configuration.YOBIRIN_API_TOKEN
+      })
+      return {
+        ...{ process, configuration, stop },
+        pools: createPoolsApi(request),
+        pause: pause ?? ((milliseconds) => sleep(milliseconds, undefined, { signal: stop }))
+      }
+    }
+  }
+  if (words[0] === PROPOSE) {
+    await propose(application, words.slice(1), context)
+    return exitCodes.done
+  }
+  await run(application, words, context)
+  output.endLine()
+  return toExitCode(Number(process.exitCode))
+}
+
+/** The library writes help without the end of its last line. */
+function endingItsLine(stdout: Surroundings['stdout']) {
+  let last = '\n'
+  return {
+    write(text: string) {
+      last = text.at(-1) ?? last
+      stdout.write(text)
+    },
+    getColorDepth: (environment?: Parameters<NonNullable<typeof stdout.getColorDepth>>[0]) =>
+      stdout.getColorDepth?.(environment) ?? 1,
+    endLine() {
+      if (last !== '\n') stdout.write('\n')
+    }
+  }
+}
+
+/** The library's own codes are negative; all but a fault inside mean a command not understood. */
+function toExitCode(code: number): number {
+  if (code >= 0) return code
+  return code === -1 || code === -2 || code === -10 ? exitCodes.failed : exitCodes.wrongCommand
+}

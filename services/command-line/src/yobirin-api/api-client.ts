@@ -1,0 +1,91 @@
+import { type Problem, ProblemSchema } from '@yobirin/contracts'
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { exitCodes } from '../exit-codes.ts'
+import { Failure } from '../failure.ts'
+
+const LONGEST_ANSWER_MS = 15_000
+
+export interface ApiRequest<Schema extends TSchema> {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path and query, each part encoded. */
+  readonly path: string
+  readonly body?: unknown
+  /** What the answer must look like. */
+  readonly answer: Schema
+}
+
+export interface ApiAnswer<Value> {
+  readonly status: number
+  readonly value: Value
+}
+
+/** A service of ours refused; `problem.code` says why, for programs. */
+export class ApiFailure extends Failure {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    const endsAll = problem.status === 401 || problem.status === 403 || problem.status >= 500
+    super(describe(problem), { endsAll })
+    this.problem = problem
+  }
+}
+
+export type ApiClient = ReturnType<typeof createApiClient>
+
+/** Speaks to the HTTP API of one of our services as the holder of a token. */
+export function createApiClient({ url, token }: { readonly url: string; readonly token: string }) {
+  const base = url.replace(/\/+$/, '')
+  const isProblem = Compile(ProblemSchema)
+
+  /** @throws Failure that says what to do: nobody answers, the answer is a problem or none of ours */
+  return async function request<Schema extends TSchema>({
+    method = 'GET',
+    path,
+    body,
+    answer
+  }: ApiRequest<Schema>): Promise<ApiAnswer<Static<Schema>>> {
+    if (token === '') {
+      throw new Failure(
+        'YOBIRIN_API_TOKEN is missing: set it to a token of API_TOKENS with the role operator, or viewer to look.',
+        { exitCode: exitCodes.wrongCommand, endsAll: true }
+      )
+    }
+    const response = await send(`${base}${path}`, {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' })
+      },
+      redirect: 'error',
+      signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
+      ...(body !== undefined && { body: JSON.stringify(body) })
+    })
+    const value: unknown = await response.json().catch(() => undefined)
+    if (!response.ok && isProblem.Check(value)) throw new ApiFailure(value)
+    if (!response.ok || !Compile(answer).Check(value)) {
+      throw new Failure(
+        `${method} ${base}${path} was answered with ${response.status} and nothing that this version understands: is YOBIRIN_API_URL right?`,
+        { endsAll: true }
+      )
+    }
+    return { status: response.status, value }
+  }
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (cause) {
+    throw new Failure(
+      `Nobody answers at ${new URL(url).origin}: is the service running, and YOBIRIN_API_URL right?`,
+      { cause, endsAll: true }
+    )
+  }
+}
+
+function describe({ title, detail, code, errors = [] }: Problem): string {
+  const faults = errors.map(({ pointer, detail }) => `\n  ${pointer} ${detail}`).join('')
+  return `${title} (${code}).${detail ? ` ${detail}` : ''}${faults}`
+}

@@ -1,0 +1,67 @@
+import {
+  type NumberState,
+  PoolListSchema,
+  type PoolNumber,
+  PoolNumberSchema,
+  type PoolResource,
+  PoolResourceSchema,
+  type PoolSettings,
+  type PoolSummary
+} from '@yobirin/contracts'
+import { type ApiClient, ApiFailure } from './api-client.ts'
+
+export interface PoolsApi {
+  list(): Promise<readonly PoolSummary[]>
+  /** @throws ApiFailure `pool_not_found` */
+  read(pool: string): Promise<PoolResource>
+  find(pool: string): Promise<PoolResource | undefined>
+  /** Creates the pool where there is none. */
+  configure(pool: string, settings: PoolSettings, why: string): Promise<PoolResource>
+  /** Changes nothing where the number is in the pool already. */
+  add(pool: string, targetNumber: string, why: string): Promise<PoolNumber & { added: boolean }>
+  changeState(
+    pool: string,
+    targetNumber: string,
+    state: NumberState,
+    why: string
+  ): Promise<PoolNumber>
+}
+
+export function createPoolsApi(request: ApiClient): PoolsApi {
+  const pathOf = (pool: string) => `/v1/pools/${encodeURIComponent(pool)}`
+
+  async function read(pool: string) {
+    return (await request({ path: pathOf(pool), answer: PoolResourceSchema })).value
+  }
+
+  return {
+    read,
+    async list() {
+      return (await request({ path: '/v1/pools', answer: PoolListSchema })).value.pools
+    },
+    async find(pool) {
+      try {
+        return await read(pool)
+      } catch (error) {
+        if (error instanceof ApiFailure && error.problem.code === 'pool_not_found') return undefined
+        throw error
+      }
+    },
+    async configure(pool, settings, why) {
+      const body = { settings, why }
+      const path = pathOf(pool)
+      return (await request({ method: 'PUT', path, body, answer: PoolResourceSchema })).value
+    },
+    async add(pool, targetNumber, why) {
+      const body = { targetNumber, why }
+      const path = `${pathOf(pool)}/numbers`
+      const answer = await request({ method: 'POST', path, body, answer: PoolNumberSchema })
+      return { ...answer.value, added: answer.status === 201 }
+    },
+    async changeState(pool, targetNumber, state, why) {
+      const body = { state, why }
+      const path = `${pathOf(pool)}/numbers/${encodeURIComponent(targetNumber)}`
+      return (await request({ method: 'PATCH', path, body, answer: PoolNumberSchema })).value
+    }
+  }
+}
