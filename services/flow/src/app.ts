@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { loadApps } from './apps/apps.ts'
 import type { Clock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import { createCore } from './core.ts'
@@ -51,7 +52,14 @@ export async function buildApp({
   const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
   const authorize = parseVariable(config, 'API_TOKENS', createAuthorize)
   const trustProxy = parseVariable(config, 'TRUSTED_PROXIES', parseTrustedProxies)
-  const institutions = loadInstitutions()
+  const production = config.YOBIRIN_MODE === 'production'
+  const institutions = loadInstitutions({ file: config.INSTITUTIONS_FILE, production })
+  const apps = loadApps({
+    file: config.APPS_FILE,
+    institutions,
+    sandboxUrl: config.SANDBOX_PUBLIC_URL,
+    production
+  })
   const assets = loadAssets()
   const texts = ja
   const metrics = createMetrics()
@@ -60,7 +68,7 @@ export async function buildApp({
   const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
   const secure = publicUrl.protocol === 'https:'
   const findJourney = createFindBrowserJourney({ ...core, secure })
-  const shared = { ...core, findJourney, institutions, publicUrl, randomId }
+  const shared = { ...core, findJourney, institutions, apps, publicUrl, randomId }
 
   const app = createServer(log, messagePages, trustProxy)
   app.addHook('onClose', () => core.close())
@@ -91,7 +99,7 @@ export async function buildApp({
     onStep: (step) => metrics.journeys.inc({ step })
   })
   registerWaitingRoutes(app, { ...shared, onSocket: (change) => metrics.sockets.inc(change) })
-  if (config.YOBIRIN_MODE !== 'production') {
+  if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })
   }

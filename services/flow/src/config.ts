@@ -51,6 +51,19 @@ export const ConfigSchema = Type.Object({
   ),
   RATE_LIMIT_ACCOUNT_CHECKS: limit('30/600', 'Checks of one account, `count/seconds`'),
   RATE_LIMIT_PHONE_DRAWS: limit('20/600', 'Numbers drawn for one telephone, `count/seconds`'),
+  INSTITUTIONS_FILE: Type.String({
+    default: '',
+    description: 'File with the settings of the institutions; without it the invented ones'
+  }),
+  APPS_FILE: Type.String({
+    default: '',
+    description: 'File with the registrations of the apps; without it the invented ones'
+  }),
+  SANDBOX_PUBLIC_URL: Type.String({
+    default: 'http://localhost:3002',
+    pattern: '^https?://[^?#]+$',
+    description: 'Where a browser finds the sandbox, for the return addresses of its apps'
+  }),
   DRAIN_SECONDS: Type.Number({
     default: 0,
     minimum: 0,

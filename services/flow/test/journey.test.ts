@@ -5,6 +5,7 @@ import t from 'tap'
 import { type CallVerification, pretendCallVerification } from './support/call-verification.ts'
 import { arrive, EMAIL, openJourney, PHONE, RETURN_URL, visit } from './support/customer.ts'
 import { type Flow, startFlow, VERIFIER, VIEWER } from './support/flow.ts'
+import { settingsFiles } from './support/settings-files.ts'
 
 let flow: Flow
 let callVerification: CallVerification
@@ -260,7 +261,9 @@ t.test('opening a journey is for verifiers, with data that can be used', async (
     t.match(answer.headers['content-type'], /^application\/problem\+json/)
   }
 
-  const production = await startFlow(t, { config: { YOBIRIN_MODE: 'production' } })
+  const production = await startFlow(t, {
+    config: { YOBIRIN_MODE: 'production', ...settingsFiles(t) }
+  })
   const refused = await production.app.inject({
     method: 'POST',
     url: '/v1/journeys',

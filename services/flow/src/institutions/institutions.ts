@@ -1,36 +1,65 @@
-import { readFileSync } from 'node:fs'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { faultOfRule } from '../service-hours/closure-rule.ts'
+import type { Fault } from '../settings-files/faults.ts'
+import { readSettingsFile } from '../settings-files/read-settings-file.ts'
 import { type Institution, InstitutionSchema } from './institution.ts'
 
 export interface Institutions {
+  readonly all: readonly Institution[]
+  /** The first, which is meant where none is named. */
   readonly default: Institution
   find(id: string): Institution | undefined
   /** The institution of a journey; the default where it has been taken out meanwhile. */
   of(journey: { readonly institution: string }): Institution
 }
 
-const DEFAULT_FILE = new URL('../../institutions.json', import.meta.url)
-
-const validator = Compile(Type.Array(InstitutionSchema, { minItems: 1 }))
+const SANDBOX_FILE = new URL('../../institutions.json', import.meta.url)
 
 /**
- * Reads the institutions; the first is the one that is meant when none is named.
- *
- * @throws when the file does not fit, naming the place
+ * @param file empty for the sandbox's own, whose institutions are invented
+ * @throws ConfigurationError that names every fault by its place
  */
-export function loadInstitutions(file: URL = DEFAULT_FILE): Institutions {
-  const list: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const [fault] = validator.Check(list) ? [] : validator.Errors(list)
-  if (fault || !validator.Check(list)) {
-    throw new TypeError(`Institutions: ${fault?.instancePath ?? ''} ${fault?.message ?? ''}`)
-  }
-  const byId = new Map(list.map((institution) => [institution.id, institution]))
-  if (byId.size !== list.length) throw new TypeError('Institutions: two have the same id')
-  const first = list[0] as Institution
+export function loadInstitutions({
+  file = '',
+  production = false
+}: {
+  file?: string
+  production?: boolean
+} = {}): Institutions {
+  const all = readSettingsFile({
+    variable: 'INSTITUTIONS_FILE',
+    path: file || SANDBOX_FILE,
+    kind: 'institution',
+    schema: InstitutionSchema,
+    check: (institution) => faultsOf(institution, production)
+  })
+  const byId = new Map(all.map((institution) => [institution.id, institution]))
+  const first = all[0] as Institution
   return {
+    all,
     default: first,
     find: (id) => byId.get(id),
     of: ({ institution }) => byId.get(institution) ?? first
   }
+}
+
+function faultsOf(institution: Institution, production: boolean): readonly Fault[] {
+  const { sandbox, closures } = institution
+  const links = (['termsUrl', 'questionsUrl'] as const).filter(
+    (link) => !URL.canParse(institution[link])
+  )
+  return [
+    ...(production && sandbox
+      ? [
+          {
+            at: ['sandbox'],
+            what: 'is true: production does not serve what is made for trying out'
+          }
+        ]
+      : []),
+    ...links.map((link) => ({ at: [link], what: 'must be an http or https URL' })),
+    ...closures.flatMap((rule, index) => {
+      const fault = faultOfRule(rule)
+      return fault ? [{ at: ['closures', `${index}`, ...fault.at], what: fault.what }] : []
+    })
+  ]
 }

@@ -122,6 +122,9 @@ export function testConfig(config: Partial<Config>): Config {
     RATE_LIMIT_ADDRESS_CHECKS: '2400/60',
     RATE_LIMIT_ACCOUNT_CHECKS: '30/600',
     RATE_LIMIT_PHONE_DRAWS: '20/600',
+    INSTITUTIONS_FILE: '',
+    APPS_FILE: '',
+    SANDBOX_PUBLIC_URL: 'http://sandbox.example',
     DRAIN_SECONDS: 0,
     ...config
   }

@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox'
+
+const id = (longest: number) =>
+  Type.String({
+    pattern: `^[a-z][a-z0-9-]{0,${longest - 1}}$`,
+    description: `a word of up to ${longest} letters a to z, digits and hyphens`
+  })
+
+/** A fintech app that may ask an institution's customers for access. */
+export const AppRegistrationSchema = Type.Object(
+  {
+    /** Its client id. */
+    id: id(64),
+    /** As the customer sees it. */
+    name: Type.String({
+      minLength: 1,
+      maxLength: 60,
+      description: 'a name of up to 60 characters'
+    }),
+    /** The one whose customers it serves. */
+    institution: id(32),
+    /** Where a browser may be sent back to: compared letter by letter. */
+    returnUrls: Type.Array(Type.String({ maxLength: 2048, description: 'a URL' }), {
+      minItems: 1,
+      maxItems: 20,
+      uniqueItems: true,
+      description: 'a list of different URLs, at least one'
+    }),
+    scopes: Type.Array(
+      Type.Enum(['accounts', 'transactions'], { description: 'accounts or transactions' }),
+      {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'a list with accounts, transactions or both, each once'
+      }
+    ),
+    /** Instead of the institution's own. */
+    consentDays: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 366,
+        description: 'a whole number of days from 1 to 366'
+      })
+    ),
+    /** B0070 for its journeys; operators can do the same at run time. */
+    switchedOff: Type.Boolean({ default: false, description: 'true or false' })
+  },
+  { additionalProperties: false, description: 'an object with the registration of an app' }
+)
+export type AppRegistration = Static<typeof AppRegistrationSchema>

@@ -1,0 +1,57 @@
+import type { Institutions } from '../institutions/institutions.ts'
+import type { Fault } from '../settings-files/faults.ts'
+import { readSettingsFile } from '../settings-files/read-settings-file.ts'
+import { type AppRegistration, AppRegistrationSchema } from './app-registration.ts'
+import { faultOfReturnUrl, placeSandbox } from './return-url.ts'
+
+export interface Apps {
+  readonly all: readonly AppRegistration[]
+  find(id: string): AppRegistration | undefined
+}
+
+const SANDBOX_FILE = new URL('../../apps.json', import.meta.url)
+
+/**
+ * @param file empty for the sandbox's own
+ * @param sandboxUrl where a browser finds the sandbox, whose apps are in its file
+ * @throws ConfigurationError that names every fault by its place
+ */
+export function loadApps({
+  file = '',
+  institutions,
+  sandboxUrl,
+  production = false
+}: {
+  file?: string
+  institutions: Institutions
+  sandboxUrl: string
+  production?: boolean
+}): Apps {
+  const placed = (url: string) => (production ? url : placeSandbox(url, sandboxUrl))
+  const registrations = readSettingsFile({
+    variable: 'APPS_FILE',
+    path: file || SANDBOX_FILE,
+    kind: 'app',
+    schema: AppRegistrationSchema,
+    check: ({ institution, returnUrls }): readonly Fault[] => [
+      ...(institutions.find(institution)
+        ? []
+        : [{ at: ['institution'], what: 'is the id of no institution' }]),
+      ...returnUrls.flatMap((url, index) => {
+        const what = faultOfReturnUrl(placed(url), { production })
+        return what ? [{ at: ['returnUrls', `${index}`], what }] : []
+      })
+    ]
+  })
+  const all = registrations.map((app) => ({ ...app, returnUrls: app.returnUrls.map(placed) }))
+  const byId = new Map(all.map((app) => [app.id, app]))
+  return { all, find: (id) => byId.get(id) }
+}
+
+/** How long a consent to this app lasts. */
+export function consentDaysOf(
+  app: AppRegistration,
+  institution: { readonly consentDays: number }
+): number {
+  return app.consentDays ?? institution.consentDays
+}

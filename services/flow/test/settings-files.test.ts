@@ -1,0 +1,195 @@
+import { ConfigurationError } from '@yobirin/configuration'
+import t from 'tap'
+import { consentDaysOf, loadApps } from '../src/apps/apps.ts'
+import { loadInstitutions } from '../src/institutions/institutions.ts'
+import { OWN_APP, OWN_INSTITUTION, settingsFiles } from './support/settings-files.ts'
+
+const SANDBOX_URL = 'http://localhost:4202'
+
+function read(
+  t: Parameters<typeof settingsFiles>[0],
+  files: Parameters<typeof settingsFiles>[1],
+  { production = false } = {}
+) {
+  const { INSTITUTIONS_FILE, APPS_FILE } = settingsFiles(t, files)
+  const institutions = loadInstitutions({ file: INSTITUTIONS_FILE, production })
+  const apps = loadApps({ file: APPS_FILE, institutions, sandboxUrl: SANDBOX_URL, production })
+  return { institutions, apps }
+}
+
+t.test('the sandbox shows two institutions side by side, each with an app of its own', (t) => {
+  const institutions = loadInstitutions()
+  const apps = loadApps({ institutions, sandboxUrl: SANDBOX_URL })
+  t.same(
+    institutions.all.map(({ id, closures }) => [id, closures.length]),
+    [
+      ['yobirin-shinkumi', 0],
+      ['suzukaze-shinkumi', 6]
+    ]
+  )
+  t.equal(institutions.default.id, 'yobirin-shinkumi')
+  t.same(
+    apps.all.map(({ id, institution }) => [id, institution]),
+    [
+      ['saifu-note', 'yobirin-shinkumi'],
+      ['kakei-komichi', 'suzukaze-shinkumi']
+    ]
+  )
+  t.same(apps.find('saifu-note')?.returnUrls, [
+    'http://localhost:4202/returned',
+    'http://localhost:4202/returned?app=saifu-note'
+  ])
+  t.equal(apps.find('nobody'), undefined)
+  t.end()
+})
+
+t.test('what is left out has the value that the product states', (t) => {
+  const { institutions, apps } = read(t, {})
+  t.match(institutions.default, {
+    closures: [],
+    failureLimit: 3,
+    consentDays: 30,
+    uniformErrors: false,
+    otherNumbers: 0,
+    sealKanaName: true,
+    switchedOff: false
+  })
+  const app = apps.find('techo')
+  t.match(app, { switchedOff: false })
+  if (!app) throw new Error('no app')
+  t.equal(consentDaysOf(app, institutions.default), 30)
+  t.equal(consentDaysOf({ ...app, consentDays: 7 }, institutions.default), 7)
+  t.end()
+})
+
+t.test('a journey of an institution that was taken out goes on with the first', (t) => {
+  const { institutions } = read(t, {})
+  t.equal(institutions.of({ institution: 'minato' }).id, 'minato')
+  t.equal(institutions.of({ institution: 'gone' }).id, 'minato')
+  t.equal(institutions.find('gone'), undefined)
+  t.end()
+})
+
+t.test('production takes what a bank wrote, and nothing made for the sandbox', (t) => {
+  t.doesNotThrow(() => read(t, {}, { production: true }))
+  t.throws(() => loadInstitutions({ production: true }), {
+    code: 'CONFIGURATION_INVALID',
+    message: /institution 1 \("yobirin-shinkumi"\), sandbox: is true/
+  })
+  const { institutions } = read(t, {})
+  const inProduction = { institutions, sandboxUrl: 'https://sandbox.example', production: true }
+  t.throws(() => loadApps(inProduction), {
+    code: 'CONFIGURATION_INVALID',
+    message: /app 1 \("saifu-note"\), returnUrls 1: is in the sandbox/
+  })
+  const http = { apps: [{ ...OWN_APP, returnUrls: ['http://techo.example/back'] }] }
+  t.doesNotThrow(() => read(t, http))
+  t.throws(() => read(t, http, { production: true }), {
+    message: /app 1 \("techo"\), returnUrls 1: must be an https URL/
+  })
+  t.end()
+})
+
+const daily = { on: 'daily', from: '00:00', to: '00:01' }
+const closures = (...rules: unknown[]) => [{ ...OWN_INSTITUTION, closures: rules }]
+const apps = (...changes: object[]) => changes.map((change) => ({ ...OWN_APP, ...change }))
+
+t.test('every fault is told by its place, in plain words', (t) => {
+  const { pool: _pool, ...withoutPool } = OWN_INSTITUTION
+  const faults: readonly (readonly [Parameters<typeof settingsFiles>[1], string])[] = [
+    [{ institutions: '[{"id": "minato",]' }, 'INSTITUTIONS_FILE: … is not JSON: '],
+    [{ institutions: {} }, 'the file: must be a list of at least one institution'],
+    [{ institutions: [] }, 'the file: must be a list of at least one institution'],
+    [{ institutions: [7] }, 'institution 1: must be an object with the settings'],
+    [{ institutions: [withoutPool] }, 'institution 1 ("minato"), pool: is missing'],
+    [
+      { institutions: [{ ...OWN_INSTITUTION, failureLimits: 3 }] },
+      'institution 1 ("minato"), failureLimits: is not known here'
+    ],
+    [
+      { institutions: [OWN_INSTITUTION, { ...OWN_INSTITUTION, failureLimit: 0 }] },
+      'institution 2 ("minato"), failureLimit: must be a whole number from 1 to 10'
+    ],
+    [
+      { institutions: [OWN_INSTITUTION, OWN_INSTITUTION] },
+      'institution 2 ("minato"), id: is the id of another one too'
+    ],
+    [
+      { institutions: [{ ...OWN_INSTITUTION, termsUrl: 'https://:443' }] },
+      'institution 1 ("minato"), termsUrl: must be an http or https URL'
+    ],
+    [
+      { institutions: [{ ...OWN_INSTITUTION, consentTexts: { notes: ['', 'x'] } }] },
+      'institution 1 ("minato"), consentTexts, agreement: is missing'
+    ],
+    [
+      { institutions: closures(daily, { ...daily, to: '24:01' }) },
+      'institution 1 ("minato"), closures 2, to: must be a time of day from 00:00 to 24:00'
+    ],
+    [
+      { institutions: closures({ ...daily, from: '24:00' }) },
+      'closures 1, from: must be a time of day from 00:00 to 23:59'
+    ],
+    [
+      { institutions: closures({ ...daily, on: 'mondays' }) },
+      'closures 1, on: must be daily, a weekday such as monday, or dates'
+    ],
+    [{ institutions: closures({ ...daily, to: '00:00' }) }, 'closures 1, to: must be later than'],
+    [{ institutions: closures({ ...daily, weeks: [1] }) }, 'closures 1, weeks: belongs to a week'],
+    [
+      { institutions: closures({ ...daily, on: 'monday', weeks: [1, 6] }) },
+      'closures 1, weeks 2: must be a number from 1 to 5'
+    ],
+    [{ institutions: closures({ ...daily, on: 'dates' }) }, 'closures 1, dates: is missing'],
+    [
+      { institutions: closures({ ...daily, dates: ['01-01'] }) },
+      'closures 1, dates: belongs to "on": "dates" only'
+    ],
+    [
+      { institutions: closures({ ...daily, on: 'dates', dates: ['02-29', '02-30'] }) },
+      'closures 1, dates 2: is no date of any year'
+    ],
+    [{ institutions: closures('at night') }, 'closures 1: must be a rule such as'],
+    [{ apps: apps({ institution: 'gone' }) }, 'app 1 ("techo"), institution: is the id of no inst'],
+    [{ apps: apps({}, { id: 'other', scopes: ['payments'] }) }, 'app 2 ("other"), scopes 1: must'],
+    [{ apps: apps({ returnUrls: [] }) }, 'app 1 ("techo"), returnUrls: must be a list of'],
+    ...(
+      [
+        ['techo.example/back', 'must be an http or https URL'],
+        ['javascript:alert(1)', 'must be an http or https URL'],
+        ['https://techo.example/back#here', 'must have no fragment'],
+        ['https://a:b@techo.example/', 'must have no user name and no password'],
+        ['https://Techo.example', 'must be written https://techo.example/']
+      ] as const
+    ).map(
+      ([url, what]) =>
+        [{ apps: apps({ returnUrls: [url] }) }, `app 1 ("techo"), returnUrls 1: ${what}`] as const
+    )
+  ]
+  for (const [files, expected] of faults) {
+    try {
+      read(t, files)
+      t.fail(`not refused: ${expected}`)
+    } catch (error) {
+      t.ok(error instanceof ConfigurationError, `${error}`)
+      const message = (error as Error).message.replace(/\/\S*\.json/, '…')
+      t.ok(message.includes(expected), `${expected}: ${message}`)
+    }
+  }
+
+  t.throws(() => loadInstitutions({ file: '/nowhere/institutions.json' }), {
+    code: 'CONFIGURATION_INVALID',
+    message: 'INSTITUTIONS_FILE: /nowhere/institutions.json cannot be read (ENOENT)'
+  })
+  t.end()
+})
+
+t.test('all that is wrong is told at once', (t) => {
+  const wrong = [
+    { ...OWN_INSTITUTION, id: 'Minato', name: '', closures: [{ ...daily, to: 'noon' }] }
+  ]
+  t.throws(() => read(t, { institutions: wrong }), {
+    message: /\("Minato"\), id: must.*\n.*name: must.*\n.*closures 1, to: must/
+  })
+  t.end()
+})
