@@ -1,10 +1,17 @@
 export {
+  type AccountLocked,
+  type ConsentGranted,
+  type ConsentRevoked,
+  type InstitutionWords,
+  InstitutionWordsSchema,
+  NOTICE_WORDS_PATTERN,
   NOTIFICATIONS_QUEUE,
   type Notice,
   type NoticeContent,
   NoticeContentSchema,
   type NoticeKind,
-  NoticeSchema
+  NoticeSchema,
+  type VerificationCompleted
 } from './notifications.ts'
 export {
   type CallerTrust,

@@ -9,10 +9,10 @@ import { redisRateLimits } from '../src/rate-limits/redis-rate-limits.ts'
 import { redisKeys } from '../src/redis-keys.ts'
 
 const LIMITS: Readonly<Record<LimitKind, Limit>> = {
-  addressStarts: { count: 500, seconds: 60 },
+  address: { count: 500, seconds: 60 },
   addressChecks: { count: 5, seconds: 60 },
-  accountChecks: { count: 4, seconds: 600 },
-  telephoneDraws: { count: 3, seconds: 600 }
+  account: { count: 4, seconds: 600 },
+  telephone: { count: 3, seconds: 600 }
 }
 
 const TELEPHONE = '+819012345678'
@@ -42,27 +42,27 @@ t.test('of a telephone so many are allowed, then none until the time is over', a
   const { start, refused, letTimePass } = await prepare(t)
   const limits = start()
   for (let draw = 1; draw <= 3; draw += 1) {
-    t.strictSame(await limits.take('telephoneDraws', TELEPHONE), { allowed: true })
+    t.strictSame(await limits.take('telephone', TELEPHONE), { allowed: true })
   }
-  t.strictSame(await limits.take('telephoneDraws', TELEPHONE), {
+  t.strictSame(await limits.take('telephone', TELEPHONE), {
     allowed: false,
     retryAfterSeconds: 600
   })
-  t.strictSame(refused, ['telephoneDraws'])
-  t.match(await limits.take('telephoneDraws', '+819012345679'), { allowed: true }, 'another one')
-  t.match(await limits.take('accountChecks', TELEPHONE), { allowed: true }, 'another kind')
+  t.strictSame(refused, ['telephone'])
+  t.match(await limits.take('telephone', '+819012345679'), { allowed: true }, 'another one')
+  t.match(await limits.take('account', TELEPHONE), { allowed: true }, 'another kind')
   await letTimePass()
-  t.match(await limits.take('telephoneDraws', TELEPHONE), { allowed: true })
+  t.match(await limits.take('telephone', TELEPHONE), { allowed: true })
 })
 
 t.test('who goes on knocking does not lengthen the wait of the one who is meant', async (t) => {
   const { redis, start, stored } = await prepare(t)
   const limits = start()
-  await limits.take('telephoneDraws', TELEPHONE)
+  await limits.take('telephone', TELEPHONE)
   const [key = ''] = await stored()
   await redis.pexpire(key, 90_500)
   const flood = await Promise.all(
-    Array.from({ length: 300 }, () => limits.take('telephoneDraws', TELEPHONE))
+    Array.from({ length: 300 }, () => limits.take('telephone', TELEPHONE))
   )
   t.equal(flood.filter(({ allowed }) => allowed).length, 2)
   const last = flood.at(-1)
@@ -75,7 +75,7 @@ t.test('however many processes ask at once, no more are allowed', async (t) => {
   const { start } = await prepare(t)
   const processes = [start(), start(), start()]
   const answers = await Promise.all(
-    Array.from({ length: 60 }, (_, at) => processes[at % 3]?.take('accountChecks', 'account'))
+    Array.from({ length: 60 }, (_, at) => processes[at % 3]?.take('account', 'account'))
   )
   t.equal(answers.filter((answer) => answer?.allowed).length, 4)
 })
@@ -84,10 +84,10 @@ t.test('five hundred journeys at once from one address pass', async (t) => {
   const { start } = await prepare(t)
   const limits = start()
   const answers = await Promise.all(
-    Array.from({ length: 500 }, () => limits.take('addressStarts', '203.0.113.7'))
+    Array.from({ length: 500 }, () => limits.take('address', '203.0.113.7'))
   )
   t.ok(answers.every(({ allowed }) => allowed))
-  t.match(await limits.take('addressStarts', '203.0.113.7'), { allowed: false })
+  t.match(await limits.take('address', '203.0.113.7'), { allowed: false })
 })
 
 t.test('Redis holds no telephone, no account and no address', async (t) => {
@@ -103,7 +103,7 @@ t.test('Redis holds no telephone, no account and no address', async (t) => {
   }
   const hashes = new Set(keys.map((key) => key.split(':').at(-1)))
   t.equal(hashes.size, LIMIT_KINDS.length, 'a hash says nothing about another count')
-  await start('another key').take('addressStarts', '203.0.113.7')
+  await start('another key').take('address', '203.0.113.7')
   t.equal((await stored()).length, LIMIT_KINDS.length + 1, 'nor can it be made without the key')
 })
 
@@ -111,9 +111,9 @@ t.test('without Redis nothing is allowed and nothing is refused: it is an error'
   const server = await startRedis(t)
   const redis = connectRedis(server.url, { name: 'test', onError: () => {} })
   const limits = redisRateLimits({ redis, keys: redisKeys('test'), hashKey: 'k', limits: LIMITS })
-  t.match(await limits.take('accountChecks', 'account'), { allowed: true })
+  t.match(await limits.take('account', 'account'), { allowed: true })
   redis.disconnect()
-  await t.rejects(limits.take('accountChecks', 'account'), /Connection is closed/)
+  await t.rejects(limits.take('account', 'account'), /Connection is closed/)
 })
 
 t.test('an address counts alone in IPv4 and with its network in IPv6', (t) => {

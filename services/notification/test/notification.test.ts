@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { configurationTable } from '@yobirin/configuration'
+import type { NoticeContent } from '@yobirin/contracts'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import t, { type Test } from 'tap'
 import { startRedis, testRedis } from '../../../test/support/redis.ts'
@@ -13,7 +14,9 @@ import { processNotice } from '../src/notices/process-notice.ts'
 import { type Behaviour, startMailServer } from './support/mail-server.ts'
 import {
   CUSTOMER,
+  GRANTED,
   HASTY,
+  INSTITUTION,
   OPERATOR,
   prepareQueue,
   spawnService,
@@ -30,15 +33,15 @@ async function prepare(t: Test) {
 t.test('a notice becomes one e-mail, and nothing of it stays behind', async (t) => {
   const { mail, queue, redis, keyPrefix } = await prepare(t)
   const service = await startService(t, queue)
-  const ended = queue.ended('completed-main.abc')
-  await queue.add(queue.notice('completed-main.abc'))
+  const ended = queue.ended('granted-main.abc-1')
+  await queue.add(queue.notice('granted-main.abc-1'))
   t.match(await ended, { status: 'completed' })
 
   const [letter] = mail.taken
   t.equal(mail.taken.length, 1)
   t.match(letter?.from?.value, [{ address: 'bank@example.jp', name: 'よびりん信用組合（架空）' }])
   t.match([letter?.to].flat()[0]?.value, [{ address: CUSTOMER }])
-  t.equal(letter?.subject, '電話番号の確認が完了しました')
+  t.equal(letter?.subject, 'アプリが口座の情報を読み取れるようになりました')
   t.match(letter?.messageId, /^<[0-9a-f]{32}@example\.jp>$/)
   t.equal(letter?.date?.getTime(), Date.UTC(2026, 10, 22, 11, 31))
   t.equal(letter?.headers.get('auto-submitted'), 'auto-generated')
@@ -49,16 +52,16 @@ t.test('a notice becomes one e-mail, and nothing of it stays behind', async (t) 
     t.notMatch(body, /https?:|href|www\./, 'no links')
   }
 
-  t.equal(await queue.queue.getJob('completed-main.abc'), undefined)
+  t.equal(await queue.queue.getJob('granted-main.abc-1'), undefined)
   const keys = await redis.keys(`*${keyPrefix}*notice*`)
-  t.same(keys, [`{${keyPrefix}:notice:completed-main.abc}`])
+  t.same(keys, [`{${keyPrefix}:notice:granted-main.abc-1}`])
   t.same(await redis.hgetall(keys[0] ?? ''), { state: 'sent' })
   const days = (await redis.pttl(keys[0] ?? '')) / 86_400_000
   t.ok(days > 29 && days <= 30, 'remembered for 30 days')
 
   t.notMatch(service.log(), /mail\.example|3333|架空/)
   const metrics = (await service.app.inject('/metrics')).body
-  t.match(metrics, /yobirin_notices_total\{kind="verification_completed",status="sent".*\} 1/)
+  t.match(metrics, /yobirin_notices_total\{kind="consent_granted",status="sent".*\} 1/)
 })
 
 t.test('the same event again is not mailed again', async (t) => {
@@ -67,20 +70,114 @@ t.test('the same event again is not mailed again', async (t) => {
   for (const record of ['notice sent', 'notice was sent before', 'notice was sent before']) {
     const logged = service.logged(record)
     await queue.add(queue.notice('n1'))
-    t.match(await logged, { noticeId: 'n1', kind: 'verification_completed' })
+    t.match(await logged, { noticeId: 'n1', kind: 'consent_granted' })
     while (await queue.queue.getJob('n1')) await service.app.inject('/healthz')
   }
   t.equal(mail.taken.length, 1)
 })
 
-t.test('an institution that is not known here gets words that fit every one', async (t) => {
+t.test(
+  "each kind of notice says what happened, in its institution's name, without a link",
+  async (t) => {
+    const { mail, queue } = await prepare(t)
+    await startService(t, queue)
+    const closing = '土曜日と日曜日のお電話は、自動音声で承ります。'
+    const about = { to: CUSTOMER, institution: { ...INSTITUTION, closing }, at: GRANTED.at }
+    const until = Date.UTC(2026, 10, 22, 15)
+    const kinds: [NoticeContent, subject: RegExp, says: RegExp[]][] = [
+      [
+        { ...GRANTED, ...about },
+        /読み取れるようになりました/,
+        [
+          /アプリ：さいふノート（架空）/,
+          /口座と残高、入出金の明細/,
+          /12月22日 ?20:31.*30日間/,
+          /\*{5}3333/
+        ]
+      ],
+      [
+        { kind: 'consent_revoked', ...about, appName: 'さいふノート（架空）', grantedAt: 0 },
+        /読み取りを終わりに/,
+        [
+          /アプリ：さいふノート（架空）/,
+          /許可された日：1970年1月1日/,
+          /取り消しの日時：2026年11月22日 ?20:31/
+        ]
+      ],
+      [
+        { kind: 'account_locked', ...about, until },
+        /お手続きを止めています/,
+        [/止めた日時：2026年11月22日 ?20:31/, /ふたたびお手続きできる日時：2026年11月23日 ?00:00/]
+      ],
+      [
+        { to: CUSTOMER, maskedPhoneNumber: '*****3333', completedAt: GRANTED.at },
+        /電話番号の確認が完了/,
+        [/\*{5}3333/, /お取引の金融機関/]
+      ]
+    ]
+    for (const [index, [content, subject, says]] of kinds.entries()) {
+      const id = `n${index}`
+      const kind = 'kind' in content ? content.kind : 'verification_completed'
+      const ended = queue.ended(id)
+      const sealedContent = queue.seal(id, content)
+      await queue.add({ id, kind, institution: 'yobirin-shinkumi', sealedContent })
+      t.match(await ended, { status: 'completed' }, kind)
+      const letter = mail.taken.at(-1)
+      t.match(letter?.subject, subject)
+      t.equal(letter?.date?.getTime(), GRANTED.at, 'dated when it happened')
+      for (const body of [letter?.text ?? '', letter?.html || '']) {
+        for (const words of says) t.match(body, words, kind)
+        t.match(body, /お心当たりがない場合/)
+        t.notMatch(body, /https?:|href|www\.|:\/\/|mailto|<img|<a /, `${kind}: no links`)
+        if (kind === 'verification_completed') continue
+        t.match(body, 'よびりん信用組合（架空）')
+        t.match(body, '0120-000-000')
+        t.match(body, closing)
+      }
+    }
+    t.equal(mail.taken.length, kinds.length)
+  }
+)
+
+t.test('names are words in a letter, whatever they hold', async (t) => {
   const { mail, queue } = await prepare(t)
   await startService(t, queue)
   const taken = mail.nextTaken()
-  await queue.add(queue.notice('n1', { institution: 'somebody', maskedPhoneNumber: '<b>&"' }))
+  const name = '<b>&"\',Bcc: a@mail.example;'
+  await queue.add(queue.notice('n1', { appName: name, institution: { ...INSTITUTION, name } }))
   await taken
-  t.match(mail.taken[0]?.text, /お取引の金融機関のお問い合わせ窓口へ/)
-  t.match(mail.taken[0]?.html, /&lt;b&gt;&amp;&quot;/)
+  const [letter] = mail.taken
+  t.match(letter?.html, /アプリ：&lt;b&gt;&amp;&quot;&#39;,Bcc/)
+  t.match(letter?.text, /アプリ：<b>&"',Bcc/)
+  t.match(letter?.from?.value, [{ address: 'bank@example.jp', name }])
+  t.equal(letter?.bcc, undefined)
+  t.match([letter?.to].flat()[0]?.value, [{ address: CUSTOMER }])
+
+  const hostile = [
+    'x\r\nBcc: a@mail.example',
+    'x\u0000',
+    'x\u2028y',
+    '\u202etxt',
+    'よびりん https://bank.example',
+    'WWW.bank.example',
+    ''
+  ]
+  for (const [index, words] of hostile.entries()) {
+    for (const [field, change] of Object.entries({
+      app: { appName: words },
+      reads: { reads: [words] },
+      name: { institution: { ...INSTITUTION, name: words } },
+      closing: { institution: { ...INSTITUTION, closing: words } },
+      telephone: { institution: { ...INSTITUTION, inquiryTelephone: words } },
+      mask: { maskedPhoneNumber: words }
+    })) {
+      const id = `hostile-${index}-${field}`
+      const ended = queue.ended(id)
+      await queue.add(queue.notice(id, change))
+      t.match(await ended, { status: 'failed', reason: 'bad_content' }, id)
+    }
+  }
+  t.equal(mail.taken.length, 1)
 })
 
 t.test('what the server surely does not have is tried again', async (t) => {
@@ -191,11 +288,10 @@ t.test('what cannot be read is set aside and logged without a word of it', async
   const { mail, queue } = await prepare(t)
   const service = await startService(t, queue)
   const good = queue.notice('n1')
-  const content = { to: CUSTOMER, maskedPhoneNumber: '*****3333', completedAt: 0 }
   const sealed = (id: string, change: object) => ({
     ...good,
     id,
-    sealedContent: queue.seal(id, { ...content, ...change })
+    sealedContent: queue.seal(id, { ...GRANTED, ...change })
   })
   const cases: [string, unknown, string][] = [
     ['empty', {}, 'bad_payload'],
@@ -206,6 +302,7 @@ t.test('what cannot be read is set aside and logged without a word of it', async
     ['two', sealed('two', { to: 'a@mail.example,b@mail.example' }), 'bad_content'],
     ['named', sealed('named', { to: 'A <a@mail.example>' }), 'bad_content'],
     ['header', sealed('header', { to: 'a@mail.example\r\nBcc: b@mail.example' }), 'bad_content'],
+    ['other', { ...sealed('other', {}), kind: 'account_locked' }, 'bad_content'],
     ['none', sealed('none', { to: undefined }), 'bad_content']
   ]
   for (const [id, payload, reason] of cases) {
@@ -238,8 +335,8 @@ t.test('operators see dead letters and send them again', async (t) => {
     deadLetters: [
       {
         id: 'n1',
-        kind: 'verification_completed',
-        institution: 'yobirin',
+        kind: 'consent_granted',
+        institution: 'yobirin-shinkumi',
         reason: 'refused',
         responseCode: 550,
         setAsideAt: /^20.*Z$/

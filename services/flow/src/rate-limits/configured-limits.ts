@@ -4,9 +4,9 @@ import { type Limit, type LimitKind, parseLimit } from './rate-limits.ts'
 /** @throws ConfigurationError naming the variable that is no limit */
 export function configuredLimits(config: Config): Readonly<Record<LimitKind, Limit>> {
   return {
-    addressStarts: parseVariable(config, 'RATE_LIMIT_ADDRESS_STARTS', parseLimit),
+    address: parseVariable(config, 'RATE_LIMIT_ADDRESS_STARTS', parseLimit),
     addressChecks: parseVariable(config, 'RATE_LIMIT_ADDRESS_CHECKS', parseLimit),
-    accountChecks: parseVariable(config, 'RATE_LIMIT_ACCOUNT_CHECKS', parseLimit),
-    telephoneDraws: parseVariable(config, 'RATE_LIMIT_PHONE_DRAWS', parseLimit)
+    account: parseVariable(config, 'RATE_LIMIT_ACCOUNT_CHECKS', parseLimit),
+    telephone: parseVariable(config, 'RATE_LIMIT_PHONE_DRAWS', parseLimit)
   }
 }

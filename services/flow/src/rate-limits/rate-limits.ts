@@ -1,10 +1,5 @@
 /** What is counted, and of whom. */
-export const LIMIT_KINDS = [
-  'addressStarts',
-  'addressChecks',
-  'accountChecks',
-  'telephoneDraws'
-] as const
+export const LIMIT_KINDS = ['address', 'addressChecks', 'account', 'telephone'] as const
 export type LimitKind = (typeof LIMIT_KINDS)[number]
 
 /** So many in so many seconds, from the first one on. */

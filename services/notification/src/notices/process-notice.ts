@@ -64,10 +64,11 @@ export async function processNotice(
   if (opened.status !== 'opened') return { status: 'set_aside', reason: opened.status }
   const { notice, content } = opened
   const about = { noticeId: notice.id, kind: notice.kind }
+  const { happenedAt, ...message } = writeMessage(content)
   const letter = {
-    ...writeMessage(notice.kind, content, notice.institution),
+    ...message,
     messageId: messageIdOf(notice.id, domain),
-    date: new Date(content.completedAt),
+    date: new Date(happenedAt),
     to: content.to
   }
 

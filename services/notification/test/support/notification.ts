@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { EventEmitter, on, once } from 'node:events'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { NOTIFICATIONS_QUEUE, type Notice, type NoticeContent } from '@yobirin/contracts'
+import { type ConsentGranted, NOTIFICATIONS_QUEUE, type Notice } from '@yobirin/contracts'
 import { createLogger } from '@yobirin/logging'
 import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
@@ -17,6 +17,21 @@ interface Test {
 
 export const OPERATOR = { authorization: 'Bearer operator-token' }
 export const CUSTOMER = 'neo@mail.example'
+
+export const INSTITUTION = { name: 'よびりん信用組合（架空）', inquiryTelephone: '0120-000-000' }
+
+/** At 20:31 in Japan; for 30 days. */
+export const GRANTED: ConsentGranted = {
+  kind: 'consent_granted',
+  to: CUSTOMER,
+  institution: INSTITUTION,
+  at: Date.UTC(2026, 10, 22, 11, 31),
+  appName: 'さいふノート（架空）',
+  reads: ['口座と残高', '入出金の明細'],
+  days: 30,
+  expiresAt: Date.UTC(2026, 11, 22, 11, 31),
+  maskedPhoneNumber: '*****3333'
+}
 
 export const HASTY: Timing = {
   limits: { connectionMs: 2_000, silenceMs: 2_000, letterMs: 4_000 },
@@ -77,14 +92,12 @@ export function prepareQueue(t: Test, { redisUrl, smtpUrl, keyPrefix }: Installa
     queue,
     events,
     seal: (id: string, content: unknown) => sealer.seal(JSON.stringify(content), `notice ${id}`),
-    notice(id: string, change: Partial<Notice & NoticeContent> = {}): Notice {
-      const { to = CUSTOMER, maskedPhoneNumber = '*****3333' } = change
-      const { completedAt = Date.UTC(2026, 10, 22, 11, 31) } = change
-      const content: NoticeContent = { to, maskedPhoneNumber, completedAt }
+    notice(id: string, change: Partial<ConsentGranted> = {}): Notice {
+      const content: ConsentGranted = { ...GRANTED, ...change }
       return {
         id,
-        kind: 'verification_completed',
-        institution: change.institution ?? 'yobirin',
+        kind: content.kind,
+        institution: 'yobirin-shinkumi',
         sealedContent: sealer.seal(JSON.stringify(content), `notice ${id}`)
       }
     },

@@ -1,0 +1,113 @@
+import {
+  type InstitutionWords,
+  NOTIFICATIONS_QUEUE,
+  type Notice,
+  type NoticeContent,
+  type NoticeKind
+} from '@yobirin/contracts'
+import type { Sealer } from '@yobirin/sealing'
+import type { Job } from '../outbox/job.ts'
+
+/** Who writes, as the institutions file has it. */
+export interface WritingInstitution {
+  readonly id: string
+  readonly name: string
+  readonly inquiryTelephone: string
+  /** A paragraph of its own at the end of each letter. */
+  readonly noticeClosing?: string
+}
+
+interface Occasion {
+  /** Of what happened: the same one again makes the same jobs, and no second letter. */
+  readonly id: string
+  readonly institution: WritingInstitution
+  /** The address that was typed, and the one in the bank's records; each is written to once. */
+  readonly to: readonly string[]
+}
+
+export interface GrantedOccasion extends Occasion {
+  readonly app: { readonly name: string; readonly scopes: readonly string[] }
+  readonly maskedPhoneNumber: string
+  /** Milliseconds since 1970, as all instants here. */
+  readonly grantedAt: number
+  readonly expiresAt: number
+}
+
+export interface RevokedOccasion extends Occasion {
+  readonly app: { readonly name: string }
+  readonly grantedAt: number
+  readonly revokedAt: number
+}
+
+export interface LockedOccasion extends Occasion {
+  readonly now: number
+  readonly until: number
+}
+
+/** What customers are written about: one job for one recipient, to be saved with what it tells of. */
+export interface Notices {
+  consentGranted(occasion: GrantedOccasion): readonly Job[]
+  consentRevoked(occasion: RevokedOccasion): readonly Job[]
+  accountLocked(occasion: LockedOccasion): readonly Job[]
+}
+
+type Written = Extract<NoticeContent, { kind: string }>
+/** Each kind without what is put in for all of them alike. */
+type Telling = Written extends infer Content
+  ? Content extends Written
+    ? Omit<Content, 'to' | 'institution'>
+    : never
+  : never
+
+const DAY_MS = 86_400_000
+
+/** @param scopeNames what an app may read, as customers call it */
+export function createNotices({
+  sealer,
+  scopeNames
+}: {
+  sealer: Sealer
+  scopeNames: Readonly<Record<string, string>>
+}): Notices {
+  function write(event: string, { id, institution, to }: Occasion, telling: Telling): Job[] {
+    return withoutRepeats(to).map((address, index) => {
+      const content = { ...telling, to: address, institution: wordsOf(institution) }
+      return sealed(`${event}-${id}-${index + 1}`, telling.kind, institution.id, content)
+    })
+  }
+
+  function sealed(id: string, kind: NoticeKind, institution: string, content: NoticeContent): Job {
+    const sealedContent = sealer.seal(JSON.stringify(content), `notice ${id}`)
+    const data: Notice = { id, kind, institution, sealedContent }
+    return { queue: NOTIFICATIONS_QUEUE, id, data }
+  }
+
+  return {
+    consentGranted: ({ app, maskedPhoneNumber, grantedAt: at, expiresAt, ...occasion }) =>
+      write('granted', occasion, {
+        kind: 'consent_granted',
+        at,
+        appName: app.name,
+        reads: app.scopes.map((scope) => scopeNames[scope] ?? scope),
+        days: Math.max(1, Math.round((expiresAt - at) / DAY_MS)),
+        expiresAt,
+        maskedPhoneNumber
+      }),
+
+    consentRevoked: ({ app, grantedAt, revokedAt: at, ...occasion }) =>
+      write('revoked', occasion, { kind: 'consent_revoked', at, appName: app.name, grantedAt }),
+
+    accountLocked: ({ now: at, until, ...occasion }) =>
+      write('locked', occasion, { kind: 'account_locked', at, until })
+  }
+}
+
+function wordsOf({ name, inquiryTelephone, noticeClosing }: WritingInstitution): InstitutionWords {
+  return { name, inquiryTelephone, ...(noticeClosing && { closing: noticeClosing }) }
+}
+
+/** Nobody has two mailboxes that differ in their capital letters alone. */
+function withoutRepeats(addresses: readonly string[]): readonly string[] {
+  const letters = addresses.map((address) => address.toLowerCase())
+  return addresses.filter((_address, index) => letters.indexOf(letters[index] ?? '') === index)
+}
