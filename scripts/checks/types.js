@@ -1,5 +1,6 @@
 // @ts-check
-import { runInstalled } from './run-installed.js'
+import { runCommand } from '../processes/run-command.js'
+import { compiler } from '../workspace/compiler.js'
 
 const PROJECTS = ['tsconfig.test.json', 'scripts']
 
@@ -9,7 +10,8 @@ export const types = {
   async run(root, signal) {
     let [passed, looked, output] = [true, 0, '']
     for (const project of PROJECTS) {
-      const result = await runInstalled(root, 'tsc', ['-p', project, '--listFiles'], signal)
+      const args = [compiler(root), '-p', project, '--listFiles']
+      const result = await runCommand(process.execPath, args, { cwd: root, signal })
       const listed = (/** @type {string} */ line) => /^(\/|[A-Z]:).*\.[cm]?[jt]sx?$/.test(line)
       const lines = result.output.split('\n')
       passed &&= result.code === 0

@@ -1,8 +1,8 @@
 // @ts-check
-import { join } from 'node:path'
 import { CannotGoOn } from '../processes/cannot-go-on.js'
 import { runCommand } from '../processes/run-command.js'
 import { step } from '../terminal/step.js'
+import { compiler } from './compiler.js'
 
 /**
  * Brings `dist/` of every room up to date, or of one and what it stands on. TypeScript itself finds out
@@ -14,8 +14,7 @@ import { step } from '../terminal/step.js'
  */
 export async function build(root, signal, { room = '.', ...telling } = {}) {
   const compile = async (/** @type {import('../terminal/step.js').Tell} */ tell) => {
-    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    const result = await runCommand(process.execPath, [compiler, '-b', '--verbose', room], {
+    const result = await runCommand(process.execPath, [compiler(root), '-b', '--verbose', room], {
       cwd: root,
       signal,
       onLine: (line) => tell(/Building project '.*?(\w+\/[\w-]+)\/tsconfig/.exec(line)?.[1] ?? '')
