@@ -17,14 +17,15 @@ import { spawn } from 'node:child_process'
  *   cwd?: string,
  *   env?: NodeJS.ProcessEnv,
  *   signal?: AbortSignal | undefined,
+ *   user?: { uid: number, gid: number } | undefined,
  *   onLine?: (line: string) => void
- * }} [options] `signal` ends the program; `onLine` hears each line as it comes
+ * }} [options] `signal` ends the program; `user` is whom it runs as; `onLine` hears each line as it comes
  * @returns {Promise<CommandResult>}
  */
-export function runCommand(program, args, { cwd, env, signal, onLine } = {}) {
+export function runCommand(program, args, { cwd, env, signal, user, onLine } = {}) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env, ...user, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let output = ''
     const stop = () => child.kill('SIGTERM')

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { freePort } from '../ports/free-port.js'
+import { endWithParent } from '../processes/end-with-parent.js'
 import { isAnswering } from './ask-server.js'
-import { endWithParent } from './end-with-parent.js'
 import { serverSettings } from './server-settings.js'
 
 /**

@@ -19,7 +19,8 @@ const isTest = (/** @type {Pick<Source, 'file'>} */ { file }) => /(^|\/)test\//.
 // Ports, decisions and state machines, by the way their files are called.
 const isPure = (/** @type {Source} */ { file }) =>
   /(-port|-machine|-step|(^|\/)decide[^/]*)\.tsx?$/.test(file) && !isTest({ file })
-const TECHNOLOGY = /^(@?fastify|ioredis|bullmq|twilio|@yobirin\/redis)(\/|-|$)/
+const TECHNOLOGY =
+  /^(@?fastify|ioredis|bullmq|twilio|pg|undici|@electric-sql|@yobirin\/redis)(\/|-|$)/
 
 /**
  * Who may import whom, a row for each sentence. The first that is broken is the one to read.
@@ -61,7 +62,7 @@ export const importRules = [
     says: 'ports, decisions and state machines know no technology',
     broken: (source, target, specifier) =>
       isPure(source) &&
-      (TECHNOLOGY.test(specifier) || posix.basename(placeOf(target)).startsWith('redis-'))
+      (TECHNOLOGY.test(specifier) || /^(redis|sql|http)-/.test(posix.basename(placeOf(target))))
   }
 ]
 

@@ -2,17 +2,18 @@
 
 /**
  * The environment that every service of the sandbox gets: what the user set, and for the rest our own
- * secrets, our own Redis, the default ports and the addresses that follow from them.
+ * secrets, our own Redis, a folder for the database, the default ports and the addresses that follow from them.
  *
  * @param {{
  *   given: NodeJS.ProcessEnv,
  *   secrets: Record<string, string>,
  *   redisUrl: string,
+ *   databaseFolder: string,
  *   services: import('./services.js').Service[]
  * }} options
  * @returns {Record<string, string>}
  */
-export function serviceEnvironment({ given, secrets, redisUrl, services }) {
+export function serviceEnvironment({ given, secrets, redisUrl, databaseFolder, services }) {
   // A variable that is set to nothing counts as not set.
   const set = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : []))
@@ -20,7 +21,10 @@ export function serviceEnvironment({ given, secrets, redisUrl, services }) {
   const ports = Object.fromEntries(
     services.flatMap((service) => service.ports).map((port) => [port.variable, `${port.default}`])
   )
-  const chosen = { REDIS_URL: redisUrl, ...ports, ...secrets, ...set }
+  const chosen = {
+    ...{ REDIS_URL: redisUrl, DATABASE_FOLDER: databaseFolder },
+    ...{ ...ports, ...secrets, ...set }
+  }
   return { ...addresses(chosen), ...chosen }
 }
 

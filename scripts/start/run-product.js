@@ -57,8 +57,9 @@ export async function runProduct({ root, given, services, prepare, requests, say
   try {
     await prepare(requests.stop)
     const secrets = sandboxSecrets(data)
+    const databaseFolder = join(data, 'database')
     const environmentWith = (/** @type {string} */ redisUrl) =>
-      serviceEnvironment({ given, secrets, redisUrl, services })
+      serviceEnvironment({ given, secrets, redisUrl, databaseFolder, services })
     await refuseTakenPorts(services, environmentWith(''))
     const redisUrl =
       given.REDIS_URL || (await bringUpRedis({ root, data, start, signal: requests.stop }))

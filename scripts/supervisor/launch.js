@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [input] what it reads on standard input
+ * @property {{ uid: number, gid: number } | undefined} [user] whom it runs as
  * @property {boolean} [channel] whether it is told when this process dies
  */
 
@@ -19,10 +20,11 @@ import { createInterface } from 'node:readline'
  * @param {Launch} launch
  * @param {(line: string) => void} onLine
  */
-export function launchProcess({ program, args, cwd, env, input, channel = false }, onLine) {
+export function launchProcess({ program, args, cwd, env, input, user, channel = false }, onLine) {
   const child = spawn(program, args, {
     cwd,
     env,
+    ...user,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', ...(channel ? [/** @type {const} */ ('ipc')] : [])]
   })

@@ -14,6 +14,7 @@ const LAST_LINES = 15
  * @property {() => Promise<boolean>} isReady
  * @property {number} [triesToStart] deaths before it was ever ready that are put up with
  * @property {number} [longestShutdown] milliseconds it may take to stop
+ * @property {NodeJS.Signals} [stopSignal] asks it to finish
  */
 
 /**
@@ -29,6 +30,7 @@ const LAST_LINES = 15
  */
 export function supervisedProcess(plan, { say, onLine, delays = restartDelays() }) {
   const { name, isReady, triesToStart = 3, longestShutdown = 20_000 } = plan
+  const { stopSignal = 'SIGTERM' } = plan
   const stopping = new AbortController()
   /** @type {string[]} */
   const lastLines = []
@@ -99,7 +101,7 @@ export function supervisedProcess(plan, { say, onLine, delays = restartDelays() 
     /** Asks it to finish, and waits until it has. */
     async stop() {
       stopping.abort()
-      child?.kill('SIGTERM')
+      child?.kill(stopSignal)
       const tooLong = setTimeout(() => {
         say(`${name} did not stop within ${longestShutdown / 1000} s; ending it`)
         signalGroup(child?.pid, 'SIGKILL')

@@ -102,7 +102,8 @@ test('the delay before a restart grows, and is short again after a calm time', a
 test('addresses follow from the ports, and what the user set wins', async (t) => {
   const secrets = { COOKIE_KEYS: 'made', PHONE_HASH_KEY: 'made' }
   const given = { FLOW_PORT: '4000', COOKIE_KEYS: 'own', PHONE_HASH_KEY: '', PATH: '/bin' }
-  const environment = serviceEnvironment({ given, secrets, redisUrl: 'redis://ours', services })
+  const own = { secrets, redisUrl: 'redis://ours', databaseFolder: '/data/database', services }
+  const environment = serviceEnvironment({ given, ...own })
   t.match(environment, {
     FLOW_PORT: '4000',
     FLOW_PUBLIC_URL: 'http://localhost:4000',
@@ -112,13 +113,14 @@ test('addresses follow from the ports, and what the user set wins', async (t) =>
     SMTP_URL: 'smtp://127.0.0.1:3025',
     NOTIFICATION_PORT: '3003',
     REDIS_URL: 'redis://ours',
+    DATABASE_FOLDER: '/data/database',
     COOKIE_KEYS: 'own',
     PHONE_HASH_KEY: 'made',
     PATH: '/bin'
   })
   const url = 'https://flow.example'
   const other = { ...given, FLOW_PUBLIC_URL: url, REDIS_URL: 'redis://theirs' }
-  t.match(serviceEnvironment({ given: other, secrets, redisUrl: 'redis://ours', services }), {
+  t.match(serviceEnvironment({ given: other, ...own }), {
     FLOW_PUBLIC_URL: url,
     REDIS_URL: 'redis://theirs'
   })

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type DatabaseSettings, emptyDatabase } from './database.ts'
 import { freePort } from './free-port.ts'
 import { type RedisServer, startRedis } from './redis.ts'
 
@@ -34,14 +35,14 @@ export interface System {
 const random = (bytes: number) => randomBytes(bytes).toString('base64url')
 
 /**
- * The whole product as processes, built, on free ports, with a Redis of its own: what `npm start` brings
- * up, without its supervisor.
+ * The whole product as processes, built, on free ports, with a Redis and a database of its own: what
+ * `npm start` brings up, without its supervisor.
  */
 export async function startSystem(t: Test): Promise<System> {
   const redis = await startRedis(t)
   const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
   const tokens = { verifier: random(24), operator: random(24) }
-  const environment = await environmentFor(redis, tokens)
+  const environment = await environmentFor(redis, await emptyDatabase(t), tokens)
   const children = new Map<ServiceName, ChildProcess>()
   const urls = Object.fromEntries(
     SERVICES.map((service) => [service, `http://localhost:${environment[portVariable(service)]}`])
@@ -88,6 +89,7 @@ const portVariable = (service: ServiceName) => `${service.toUpperCase().replace(
 
 async function environmentFor(
   redis: RedisServer,
+  database: DatabaseSettings,
   tokens: System['tokens']
 ): Promise<Record<string, string>> {
   const ports = await Promise.all(SERVICES.map(freePort))
@@ -105,6 +107,7 @@ async function environmentFor(
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'bank@example.jp',
     REDIS_URL: redis.url,
+    ...database,
     PHONE_HASH_KEY: random(32),
     COOKIE_KEYS: random(32),
     SEALING_KEYS: `test:${random(32)}`,

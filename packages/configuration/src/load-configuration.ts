@@ -33,14 +33,14 @@ export function loadConfiguration<Schema extends TObject>(
     ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)),
     YOBIRIN_MODE: production ? 'production' : 'sandbox'
   }
-  const faults = production ? sandboxSecrets(schema, data) : []
+  const faults = production ? [...sandboxSecrets(schema, data), ...missing(schema, data)] : []
   let values = {}
   try {
     values = envSchema({
       schema: structuredClone(schema),
       data,
       env: false,
-      ajv: { customOptions: (ajv) => ajv.addKeyword('secret') }
+      ajv: { customOptions: (ajv) => ajv.addVocabulary(['secret', 'requiredInProduction']) }
     })
   } catch (error) {
     const { errors = [] } = error as { errors?: AjvError[] }
@@ -60,6 +60,13 @@ function faultOf({ instancePath, params, message = 'is not valid' }: AjvError): 
   return params.missingProperty
     ? { variable: params.missingProperty, what: 'is missing' }
     : { variable: instancePath.slice(1), what: message }
+}
+
+/** What the sandbox does without, marked `requiredInProduction: true` in its schema. */
+function missing(schema: TObject, data: Record<string, string | undefined>): Fault[] {
+  return Object.entries(schema.properties)
+    .filter(([name, property]) => 'requiredInProduction' in property && !data[name])
+    .map(([variable]) => ({ variable, what: 'is missing' }))
 }
 
 function sandboxSecrets(schema: TObject, data: Record<string, string | undefined>): Fault[] {

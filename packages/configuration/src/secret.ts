@@ -5,8 +5,8 @@ const SANDBOX_MARK = 'sandbox'
 
 export interface SecretOptions {
   description: string
-  /** May be absent, in production too, and then switches something off. */
-  optional?: boolean
+  /** May be absent: `true` in production too, where it then switches something off. */
+  optional?: boolean | 'in the sandbox'
 }
 
 /** A variable whose value is never shown and that production wants to be set to a value of its own. */
@@ -14,7 +14,8 @@ export function secret({ description, optional = false }: SecretOptions) {
   return Type.String({
     description,
     secret: true,
-    ...(optional ? { default: '' } : { minLength: 1 })
+    ...(optional ? { default: '' } : { minLength: 1 }),
+    ...(optional === 'in the sandbox' && { requiredInProduction: true })
   })
 }
 

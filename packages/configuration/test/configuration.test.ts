@@ -18,7 +18,8 @@ const schema = Type.Object({
     description: 'Port to listen on'
   }),
   HASH_KEY: secret({ description: 'Keys the hash of telephones' }),
-  GATEWAY_KEY: secret({ description: 'Switches the gateway on', optional: true })
+  GATEWAY_KEY: secret({ description: 'Switches the gateway on', optional: true }),
+  DATABASE: secret({ description: 'Where records are kept', optional: 'in the sandbox' })
 })
 
 function refusal(environment: Record<string, string>): string {
@@ -69,7 +70,11 @@ t.test('production refuses missing and sandbox secrets; the sandbox does not', (
     refusal({ YOBIRIN_MODE: 'production', HASH_KEY: 'k', GATEWAY_KEY: 'sandbox_x' }),
     /GATEWAY_KEY holds/
   )
-  t.equal(refusal({ YOBIRIN_MODE: 'production', HASH_KEY: 'k' }), '')
+  t.match(
+    refusal({ YOBIRIN_MODE: 'production', HASH_KEY: 'k' }),
+    /DATABASE is missing\. DATABASE: Where records are kept/
+  )
+  t.equal(refusal({ YOBIRIN_MODE: 'production', HASH_KEY: 'k', DATABASE: 'd' }), '')
   t.end()
 })
 
@@ -80,7 +85,9 @@ t.test(
     t.equal(sandbox.YOBIRIN_MODE, 'sandbox')
     t.equal(listenHost(sandbox), '127.0.0.1')
     t.equal(
-      listenHost(loadConfiguration(schema, { HASH_KEY: 'k', YOBIRIN_MODE: 'production' })),
+      listenHost(
+        loadConfiguration(schema, { HASH_KEY: 'k', DATABASE: 'd', YOBIRIN_MODE: 'production' })
+      ),
       '::'
     )
     t.equal(listenHost(loadConfiguration(schema, { HASH_KEY: 'k', LISTEN_HOST: '::1' })), '::1')
@@ -92,5 +99,6 @@ t.test('a table of the variables is made for the README', (t) => {
   const table = configurationTable(schema)
   t.match(table, /\| `PORT` \| Port to listen on \| `3000` \|/)
   t.match(table, /\| `HASH_KEY` \| Keys the hash of telephones \(secret\) \| required \|/)
+  t.match(table, /\| `DATABASE` \| .* \| required in production \|/)
   t.end()
 })

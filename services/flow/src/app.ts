@@ -7,6 +7,7 @@ import { loadApps } from './apps/apps.ts'
 import type { Clock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import { createCore } from './core.ts'
+import type { Database } from './database/database.ts'
 import { createAuthorize } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { registerErrorHandling } from './http/error-handling.ts'
@@ -34,6 +35,8 @@ export interface AppOptions {
   readonly randomId?: RandomId
   readonly limits?: TimeLimits
   readonly readiness?: Readiness
+  /** The one that the configuration names, unless a test gives another, which stays open. */
+  readonly database?: Database
 }
 
 /** A form of ours is a few hundred bytes. */
@@ -46,7 +49,8 @@ export async function buildApp({
   clock,
   randomId = defaultRandomId,
   limits = TIME_LIMITS,
-  readiness = { closing: false }
+  readiness = { closing: false },
+  database
 }: AppOptions): Promise<FastifyInstance> {
   const publicUrl = new URL(config.FLOW_PUBLIC_URL)
   const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
@@ -63,7 +67,10 @@ export async function buildApp({
   const assets = loadAssets()
   const texts = ja
   const metrics = createMetrics()
-  const core = createCore({ config, log, clock, randomId, limits, institutions, texts, metrics })
+  const core = await createCore({
+    ...{ config, log, clock, randomId, limits },
+    ...{ database, institutions, texts, metrics }
+  })
   const institution = institutions.default
   const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
   const secure = publicUrl.protocol === 'https:'
@@ -87,7 +94,11 @@ export async function buildApp({
   })
 
   registerErrorHandling(app, messagePages)
-  registerOperationsRoutes(app, { redis: core.redis, metrics, readiness })
+  registerOperationsRoutes(app, {
+    redis: core.redis,
+    database: core.database,
+    ...{ metrics, readiness }
+  })
   registerAssetRoutes(app, assets)
   registerJourneyRoutes(app, {
     ...shared,

@@ -23,6 +23,21 @@ export const ConfigSchema = Type.Object({
     pattern: '^[A-Za-z0-9_-]{1,32}$',
     description: 'First part of every key, the same for all services'
   }),
+  DATABASE_URL: secret({
+    optional: 'in the sandbox',
+    description:
+      'PostgreSQL 13 or later that all processes share; without it one runs in the process'
+  }),
+  DATABASE_CONNECTIONS: Type.Integer({
+    default: 10,
+    minimum: 2,
+    maximum: 200,
+    description: 'Most connections to it that one process has at the same time'
+  }),
+  DATABASE_FOLDER: Type.String({
+    default: '',
+    description: 'Where the database in the process keeps its data; in memory if empty'
+  }),
   SEALING_KEYS: secret({
     description: 'Keys that seal personal data in Redis, `id:base64url`, the first seals, all open'
   }),

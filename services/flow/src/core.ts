@@ -3,6 +3,8 @@ import { connectRedis, type RedisConnection } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import { type Clock, redisClock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
+import type { Database } from './database/database.ts'
+import { openDatabase } from './database/open-database.ts'
 import type { Institutions } from './institutions/institutions.ts'
 import type { RandomId } from './journey/journey.ts'
 import type { JourneyStore } from './journey/journey-store.ts'
@@ -26,6 +28,7 @@ import type { VerificationViews } from './waiting/verification-view.ts'
 /** Everything behind the HTTP surface: the journeys and what they wait for. */
 export interface Core {
   readonly redis: RedisConnection
+  readonly database: Database
   readonly keys: RedisKeys
   readonly clock: Clock
   readonly channels: Channels
@@ -37,16 +40,17 @@ export interface Core {
   readonly rateLimits: RateLimits
   /** Takes in events, and sweeps outboxes, until close(). */
   start(): void
-  /** Finishes what is being worked on, then leaves Redis. */
+  /** Finishes what is being worked on, then leaves Redis and the database. */
   close(): Promise<void>
 }
 
-export function createCore({
+export async function createCore({
   config,
   log,
   clock: givenClock,
   randomId,
   limits,
+  database: givenDatabase,
   institutions,
   texts,
   metrics
@@ -57,13 +61,17 @@ export function createCore({
   clock: Clock | undefined
   randomId: RandomId
   limits: TimeLimits
+  /** The one that the configuration names, unless a test gives another, which stays open. */
+  database: Database | undefined
   institutions: Institutions
   texts: Texts
   metrics: Metrics
-}): Core {
+}): Promise<Core> {
   const { REDIS_URL, REDIS_KEY_PREFIX: keyPrefix } = config
   const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
   const countLimits = configuredLimits(config)
+  // After all that may be wrong with the configuration, before all that would keep the process.
+  const database = givenDatabase ?? (await openConfigured(config, log))
   const onError = (err: Error) => log.warn({ err }, 'Redis')
   const blocking = { purpose: 'blocking', onError } as const
   const redis = connectRedis(REDIS_URL, { name: 'flow', onError })
@@ -90,6 +98,7 @@ export function createCore({
 
   return {
     redis,
+    database,
     keys,
     clock,
     channels,
@@ -107,6 +116,12 @@ export function createCore({
       await Promise.all(ends.map((end) => end()))
       await queues.close()
       for (const each of [connection, subscriber, redis]) each.disconnect()
+      if (!givenDatabase) await database.close()
     }
   }
+}
+
+function openConfigured(config: Config, log: Logger): Promise<Database> {
+  const { DATABASE_URL: url, DATABASE_FOLDER: folder, DATABASE_CONNECTIONS: connections } = config
+  return openDatabase({ url, folder, connections, log })
 }

@@ -1,8 +1,9 @@
 import type { RedisConnection } from '@yobirin/redis'
 import type { FastifyInstance } from 'fastify'
+import type { Database } from '../database/database.ts'
 import type { Metrics } from './metrics.ts'
 
-const REDIS_ANSWERS_WITHIN_MS = 1_000
+const ANSWERS_WITHIN_MS = 1_000
 
 export interface Readiness {
   /** Set before the process closes, so that no new requests come. */
@@ -12,7 +13,12 @@ export interface Readiness {
 /** For load balancers, orchestrators and Prometheus. */
 export function registerOperationsRoutes(
   app: FastifyInstance,
-  { redis, metrics, readiness }: { redis: RedisConnection; metrics: Metrics; readiness: Readiness }
+  {
+    redis,
+    database,
+    metrics,
+    readiness
+  }: { redis: RedisConnection; database: Database; metrics: Metrics; readiness: Readiness }
 ): void {
   const quiet = { logLevel: 'warn' } as const
 
@@ -20,7 +26,12 @@ export function registerOperationsRoutes(
 
   app.get('/readyz', quiet, async (_request, reply) => {
     if (readiness.closing) return reply.code(503).send({ status: 'closing' })
-    if (!(await answers(redis))) return reply.code(503).send({ status: 'redis does not answer' })
+    const [redisAnswers, databaseAnswers] = await Promise.all([
+      answers(redis.ping()),
+      answers(database.query('SELECT 1'))
+    ])
+    if (!redisAnswers) return reply.code(503).send({ status: 'redis does not answer' })
+    if (!databaseAnswers) return reply.code(503).send({ status: 'the database does not answer' })
     return { status: 'ready' }
   })
 
@@ -29,13 +40,13 @@ export function registerOperationsRoutes(
   )
 }
 
-async function answers(redis: RedisConnection): Promise<boolean> {
-  const { promise, cancel } = after(REDIS_ANSWERS_WITHIN_MS)
-  const pong = redis.ping().then(
+async function answers(question: Promise<unknown>): Promise<boolean> {
+  const { promise, cancel } = after(ANSWERS_WITHIN_MS)
+  const answer = question.then(
     () => true,
     () => false
   )
-  return Promise.race([pong, promise]).finally(cancel)
+  return Promise.race([answer, promise]).finally(cancel)
 }
 
 function after(milliseconds: number): { promise: Promise<false>; cancel: () => void } {

@@ -10,7 +10,9 @@ import { type TestRedis, testRedis } from '../../../../test/support/redis.ts'
 import { buildApp } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
+import type { Database } from '../../src/database/database.ts'
 import type { TimeLimits } from '../../src/journey/redis-journey-store.ts'
+import { testDatabase } from './database.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -42,10 +44,11 @@ function runningClock(): TestClock {
 
 export interface Flow {
   readonly app: FastifyInstance
-  /** A second process on the same Redis. */
+  /** A second process on the same Redis and the same database. */
   readonly otherApp: FastifyInstance
   readonly redis: TestRedis['redis']
   readonly redisUrl: string
+  readonly database: Database
   readonly keyPrefix: string
   readonly clock: TestClock
   readonly sealer: Sealer
@@ -78,6 +81,7 @@ export async function startFlow(
 ): Promise<Flow> {
   buildBrowserScripts()
   const { url, redis, keyPrefix } = own ?? (await testRedis(t))
+  const { database, flow } = await testDatabase(t)
   const lines: string[] = []
   const destination = new Writable({
     write(line, _encoding, done) {
@@ -89,7 +93,12 @@ export async function startFlow(
   const readiness = { closing: false }
   const build = async () => {
     const app = await buildApp({
-      config: testConfig({ REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix, ...config }),
+      config: testConfig({
+        ...{ REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix },
+        ...flow.settings,
+        ...config
+      }),
+      ...(flow.database && { database: flow.database }),
       log: createLogger({ service: 'flow', level: 'debug', destination }),
       clock,
       readiness,
@@ -101,7 +110,10 @@ export async function startFlow(
   }
   const sealer = createSealer(parseSealingKeys(SEALING_KEYS))
   const [app, otherApp] = [await build(), await build()]
-  return { app, otherApp, redis, redisUrl: url, keyPrefix, clock, sealer, lines, readiness }
+  return {
+    ...{ app, otherApp, redis, redisUrl: url, database, keyPrefix },
+    ...{ clock, sealer, lines, readiness }
+  }
 }
 
 export function testConfig(config: Partial<Config>): Config {
@@ -113,6 +125,9 @@ export function testConfig(config: Partial<Config>): Config {
     FLOW_PUBLIC_URL: PUBLIC_URL,
     REDIS_URL: '',
     REDIS_KEY_PREFIX: 'test',
+    DATABASE_URL: '',
+    DATABASE_CONNECTIONS: 5,
+    DATABASE_FOLDER: '',
     SEALING_KEYS,
     COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,

@@ -1,0 +1,36 @@
+// @ts-check
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { isExecutable } from '../processes/find-program.js'
+import { libraryPath } from '../system-packages/library-path.js'
+import { unpackDebianPackages } from '../system-packages/unpack-debian-packages.js'
+import { step } from '../terminal/step.js'
+
+/** @param {string} root */
+const folderIn = (root) => join(root, '.cache', 'debian', 'postgresql')
+
+/**
+ * The programs that were unpacked into this clone by an earlier run.
+ *
+ * @param {string} root
+ * @returns {import('./find-programs.js').Programs | undefined}
+ */
+export function unpackedPrograms(root) {
+  const tree = folderIn(root)
+  const versions = join(tree, 'usr', 'lib', 'postgresql')
+  const [version] = existsSync(versions) ? readdirSync(versions) : []
+  if (version === undefined) return undefined
+  const folder = join(versions, version, 'bin')
+  if (!isExecutable(join(folder, 'initdb'))) return undefined
+  return { folder, env: { LD_LIBRARY_PATH: libraryPath(tree) } }
+}
+
+/**
+ * @param {string} root
+ * @param {AbortSignal} [signal]
+ */
+export function unpackPrograms(root, signal) {
+  return step('Fetching PostgreSQL and unpacking it into .cache/', (tell) =>
+    unpackDebianPackages(['postgresql'], folderIn(root), { signal, tell })
+  )
+}
