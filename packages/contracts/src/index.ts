@@ -34,6 +34,18 @@ export {
   PoolSummarySchema
 } from './pool-api.ts'
 export {
+  GATEWAY_SIGNATURE_HEADER,
+  gatewaySignature,
+  SIP_CALL_ENDED_PATH,
+  SIP_CALL_PATH,
+  type SipCall,
+  type SipCallAnswer,
+  SipCallAnswerSchema,
+  type SipCallEnded,
+  SipCallEndedSchema,
+  SipCallSchema
+} from './sip-gateway.ts'
+export {
   type HintReason,
   HintReasonSchema,
   VERIFICATION_ID_PATTERN,

@@ -79,6 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     production: configuration.YOBIRIN_MODE === 'production'
   })
   for (const gateway of gateways) {
+    if (gateway.isConfigured?.(configuration) === false) continue
     await app.register((scope) =>
       gateway.register(scope, { inboundCalls: core.inboundCalls, metrics, configuration })
     )

@@ -47,6 +47,11 @@ export const configurationSchema = Type.Object({
   }),
   TWILIO_AUTH_TOKEN: secret({
     description: "The account's auth token; two, comma-separated, during rotation"
+  }),
+  SIP_GATEWAY_SECRET: secret({
+    optional: true,
+    description:
+      'Signs what the SIP gateway sends; two, comma-separated, during rotation; without it there is no SIP gateway'
   })
 })
 
@@ -57,12 +62,17 @@ export function loadCallVerificationConfiguration(
   environment?: Readonly<Record<string, string | undefined>>
 ): CallVerificationConfiguration {
   const configuration = loadConfiguration(configurationSchema, environment)
-  const { YOBIRIN_MODE, WEBHOOK_PUBLIC_URL } = configuration
+  const { YOBIRIN_MODE, WEBHOOK_PUBLIC_URL, SIP_GATEWAY_SECRET } = configuration
   // With an address that is not the one entered at the carrier every signature fails, and the carrier
   // answers the calls.
   if (YOBIRIN_MODE === 'production' && /(^|,)\s*http:/.test(WEBHOOK_PUBLIC_URL)) {
     throw new ConfigurationError(
       'The configuration is not right:\n  WEBHOOK_PUBLIC_URL must be the public https address in production.'
+    )
+  }
+  if (SIP_GATEWAY_SECRET.split(',').some((part) => part.trim().length < 16) && SIP_GATEWAY_SECRET) {
+    throw new ConfigurationError(
+      'The configuration is not right:\n  SIP_GATEWAY_SECRET must have at least 16 characters, each of two.'
     )
   }
   return configuration

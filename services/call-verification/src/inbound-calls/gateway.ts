@@ -10,7 +10,7 @@ export interface GatewayOptions {
 }
 
 /**
- * A carrier. What it promises is what `test/inbound-calls/gateway-conformance.ts` asks of it:
+ * A carrier. What it promises is what `test/support/gateway-conformance.ts` asks of it:
  * - it takes nothing for a call that is not signed, and never throws over what is sent;
  * - it hands each call to `inboundCalls` as `<name>-<the carrier's id>`, whatever its outcome;
  * - it makes every call ring as it is told and refuses it as busy, never answers it, whatever fails;
@@ -19,6 +19,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Stands in call ids and metrics. */
   readonly name: string
+  /** Whether this installation has the carrier; without it every installation has. */
+  isConfigured?(configuration: CallVerificationConfiguration): boolean
   /** Adds the routes by which the carrier tells of calls; the instance is the gateway's own. */
   register(app: FastifyInstance, options: GatewayOptions): Promise<void>
 }

@@ -27,6 +27,12 @@ export function createServiceMetrics() {
       'Webhooks refused for their signature; on the own account this is an alarm',
       ['gateway', 'account']
     ),
+    clockSkew: new Gauge({
+      name: 'yobirin_webhook_clock_skew_seconds',
+      help: "By how much the clock of who signed the last webhook is ahead of this process's",
+      labelNames: ['gateway'],
+      registers
+    }),
     answeredCalls: counter(
       'answered_calls',
       'ALARM: calls that the carrier reports as answered, and bills',

@@ -1,14 +1,21 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { CallerTrust } from '@yobirin/contracts'
 import t from 'tap'
 import twilio from 'twilio'
+import {
+  type GatewayDriver,
+  gatewayConformance
+} from '../../../../test/support/gateway-conformance.ts'
 import { startRedis } from '../../../../test/support/redis.ts'
 import { patiently } from '../../src/inbound-calls/patiently.ts'
 import { rejectAfter, rejectNow } from '../../src/inbound-calls/twilio/twiml.ts'
 import {
   type Edge,
+  type EdgeBank,
   mobileNumber,
   quickSettings,
+  startBank,
   startEdge,
   startVerification,
   waitForStatus
@@ -22,9 +29,15 @@ import {
   signedRequest,
   voiceForm
 } from '../support/twilio.ts'
-import { type GatewayDriver, gatewayConformance } from './gateway-conformance.ts'
 
-const driver: GatewayDriver = {
+// An ordinary call in Japan says nothing of its caller ID.
+const SAYS: Partial<Record<CallerTrust, Record<string, string>>> = {
+  refuted: { StirVerstat: 'TN-Validation-Failed-A' },
+  foreign: { StirVerstat: 'TN-Validation-Passed-C' },
+  diverted: { ForwardedFrom: '+81312345678' }
+}
+
+const driver: GatewayDriver<EdgeBank> = {
   name: 'twilio',
   newCallId: newCallSid,
   withheldForms: [
@@ -33,8 +46,8 @@ const driver: GatewayDriver = {
     ...['Private number', 'blocked', 'withheld', '', 'sip:anonymous@anonymous.invalid'],
     ...['client:Anonymous', 'not a number', '+811045000']
   ],
-  async call(edge, { callId, from, to }) {
-    const form = voiceForm(edge, { CallSid: callId, From: from, To: to })
+  async call({ edge }, { callId, from, to, trust = 'asserted' }) {
+    const form = voiceForm(edge, { CallSid: callId, From: from, To: to, ...SAYS[trust] })
     const began = performance.now()
     const response = await sendWebhook(edge, { path: paths.voice, form })
     return {
@@ -43,7 +56,7 @@ const driver: GatewayDriver = {
       rangMs: performance.now() - began
     }
   },
-  async hangUp(edge, { callId, from, to }) {
+  async hangUp({ edge }, { callId, from, to }) {
     const form = voiceForm(edge, { CallSid: callId, From: from, To: to })
     const ended = { ...form, CallStatus: 'no-answer', CallDuration: '0' }
     const { statusCode } = await sendWebhook(edge, { path: paths.status, form: ended })
@@ -51,7 +64,7 @@ const driver: GatewayDriver = {
   }
 }
 
-gatewayConformance(t, driver)
+gatewayConformance(t, driver, startBank)
 
 const pending = async (edge: Edge) => {
   const phoneNumber = mobileNumber()

@@ -5,6 +5,7 @@ import { createLogger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
 import { createSealer } from '@yobirin/sealing'
 import type { FastifyInstance } from 'fastify'
+import type { Bank } from '../../../../test/support/gateway-conformance.ts'
 import { testRedis } from '../../../../test/support/redis.ts'
 import { buildApp } from '../../src/app.ts'
 import type { CallVerificationConfiguration } from '../../src/config.ts'
@@ -14,6 +15,11 @@ import { createServiceMetrics, type ServiceMetrics } from '../../src/metrics/ser
 import { createRedisIdempotencyKeys } from '../../src/verifications/redis-idempotency-keys.ts'
 
 type Test = Parameters<typeof testRedis>[0]
+
+/** An edge, as those ask it who have calls verified. */
+export interface EdgeBank extends Bank {
+  readonly edge: Edge
+}
 
 /** What the processes of one installation share. */
 export interface Place {
@@ -95,6 +101,7 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
     API_TOKENS: apiTokens,
     TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'current-auth-token, next-auth-token',
+    SIP_GATEWAY_SECRET: '',
     ...options.environment
   }
   const metrics = createServiceMetrics()
@@ -153,6 +160,24 @@ export async function startVerification({ app }: Edge, phoneNumber: string) {
   })
   if (response.statusCode !== 201) throw new Error(`not started: ${response.body}`)
   return response.json<{ id: string; targetNumber: string; sequence: number; status: string }>()
+}
+
+export async function startBank(
+  t: Test,
+  settings: Partial<PoolSettings>,
+  environment?: Partial<CallVerificationConfiguration>
+): Promise<EdgeBank> {
+  const edge = await startEdge(t, { settings, ...(environment && { environment }) })
+  return {
+    edge,
+    start: (phoneNumber) => startVerification(edge, phoneNumber),
+    async read(id) {
+      const state = await edge.core.verifications.read(id)
+      if (!state) throw new Error(`There is no verification ${id}`)
+      return state
+    },
+    reached: (id, status) => waitForStatus(edge, id, status)
+  }
 }
 
 /** Waits by long poll until the verification has one of the statuses. */

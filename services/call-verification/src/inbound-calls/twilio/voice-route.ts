@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GatewayOptions } from '../gateway.ts'
 import { hold } from '../hold.ts'
-import type { CallAnswer } from '../inbound-calls-port.ts'
+import { outcomeOf } from '../outcome-of.ts'
 import { patiently } from '../patiently.ts'
 import { rejectAfter, rejectNow } from './twiml.ts'
 import { parseCaller, parseCallFields } from './voice-form.ts'
@@ -82,9 +82,4 @@ async function answerCall(
       return rejectNow
     }
   }
-}
-
-function outcomeOf(answer: CallAnswer | undefined): string {
-  if (!answer) return 'undecided'
-  return answer.status === 'ring' ? answer.outcome : answer.status
 }
