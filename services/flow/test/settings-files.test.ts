@@ -107,6 +107,15 @@ t.test('every fault is told by its place, in plain words', (t) => {
       'institution 1 ("minato"), failureLimits: is not known here'
     ],
     [
+      { institutions: [{ ...OWN_INSTITUTION, name: 'Minato\r\nBcc: a@mail.example' }] },
+      'institution 1 ("minato"), name: must be a name of up to 60 characters, in one line'
+    ],
+    [
+      { institutions: [{ ...OWN_INSTITUTION, noticeClosing: 'See https://minato.example' }] },
+      'noticeClosing: must be a paragraph of up to 400 characters, in one line and without a link'
+    ],
+    [{ apps: apps({ name: '\u202eTecho' }) }, 'app 1 ("techo"), name: must be a name of up to 60'],
+    [
       { institutions: [OWN_INSTITUTION, { ...OWN_INSTITUTION, failureLimit: 0 }] },
       'institution 2 ("minato"), failureLimit: must be a whole number from 1 to 10'
     ],

@@ -1,3 +1,4 @@
+import { NOTICE_WORDS_PATTERN } from '@yobirin/contracts'
 import { type Static, Type } from 'typebox'
 
 const id = (longest: number) =>
@@ -11,11 +12,11 @@ export const AppRegistrationSchema = Type.Object(
   {
     /** Its client id. */
     id: id(64),
-    /** As the customer sees it. */
+    /** As the customer sees it, on pages and in letters. */
     name: Type.String({
-      minLength: 1,
       maxLength: 60,
-      description: 'a name of up to 60 characters'
+      pattern: NOTICE_WORDS_PATTERN,
+      description: 'a name of up to 60 characters, in one line and without a link'
     }),
     /** The one whose customers it serves. */
     institution: id(32),

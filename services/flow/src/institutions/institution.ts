@@ -1,8 +1,16 @@
+import { NOTICE_WORDS_PATTERN } from '@yobirin/contracts'
 import { type Static, Type } from 'typebox'
 import { ClosureRuleSchema } from '../service-hours/closure-rule.ts'
 
 const name = (longest: number, description: string) =>
   Type.String({ minLength: 1, maxLength: longest, description })
+/** What also stands in letters. */
+const words = (longest: number, what: string) =>
+  Type.String({
+    maxLength: longest,
+    pattern: NOTICE_WORDS_PATTERN,
+    description: `${what} of up to ${longest} characters, in one line and without a link`
+  })
 const word = (description: string) =>
   Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$', description })
 const link = () =>
@@ -29,7 +37,7 @@ export const InstitutionSchema = Type.Object(
     id: word('a word of up to 32 letters a to z, digits and hyphens'),
     /** Made for trying things out; production refuses it. */
     sandbox: flag(),
-    name: name(60, 'a name of up to 60 characters'),
+    name: words(60, 'a name'),
     /** Of toll-free numbers, at call-verification. */
     pool: word('the name of a pool of numbers'),
     termsUrl: link(),
@@ -58,6 +66,8 @@ export const InstitutionSchema = Type.Object(
     retentionDays: days(2557, 18_263),
     /** B0070 for everything; operators can do the same at run time. */
     switchedOff: flag(),
+    /** What each letter says at its end beside the product's own words. */
+    noticeClosing: Type.Optional(words(400, 'a paragraph')),
     /** What the consent page says beside the product's own words. */
     consentTexts: Type.Optional(
       Type.Object(

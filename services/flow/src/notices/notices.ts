@@ -14,7 +14,7 @@ export interface WritingInstitution {
   readonly name: string
   readonly inquiryTelephone: string
   /** A paragraph of its own at the end of each letter. */
-  readonly noticeClosing?: string
+  readonly noticeClosing?: string | undefined
 }
 
 interface Occasion {

@@ -7,7 +7,7 @@ export function consentGranted(content: ConsentGranted): Message {
   const { institution, appName, reads, days, expiresAt, maskedPhoneNumber, at } = content
   return composeMessage('アプリが口座の情報を読み取れるようになりました', [
     `${institution.name}からのお知らせです。`,
-    'お客様の許可により、次のアプリが口座の情報を読み取れるようになりました。',
+    'お手続きが終わり、次のアプリがお客様の口座の情報を読み取れるようになりました。',
     [
       `アプリ：${appName}`,
       `読み取る内容：${reads.join('、')}`,
