@@ -127,6 +127,28 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
     t.equal((await customer.press('restart')).step, 'call')
   })
 
+  await t.test('one id leads through the logs from the start to the e-mail', async (t) => {
+    const lines = (await system.log())
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, string>)
+    const id = lines.find(({ outcome }) => outcome === 'matched')?.verificationId ?? ''
+    const told = lines
+      .filter((line) => line.verificationId === id || line.noticeId?.endsWith(id))
+      .map((line) => `${line.service}: ${line.cause ?? line.what ?? line.msg}`)
+    for (const line of [
+      ...['call-verification: started', 'flow: started', 'call-verification: a call rings'],
+      ...['call-verification: ringing', 'call-verification: verified', 'flow: verified'],
+      ...['call-verification: a call has ended', 'flow: the journey moved']
+    ]) {
+      t.ok(told.includes(line), `${line}, among ${told.length} lines`)
+    }
+    t.ok(
+      told.some((line) => line.startsWith('notification: ')),
+      'the notice bears it too'
+    )
+  })
+
   await t.test('the log and the append-only file of Redis hold nothing personal', async (t) => {
     const log = await system.log()
     const redis = await contents(join(system.redis.directory, 'appendonlydir'))

@@ -1,6 +1,5 @@
 // @ts-check
 import { join } from 'node:path'
-import { findServer } from '../redis/find-server.js'
 import { noteServer, stopLeftOverServer } from '../redis/left-over-server.js'
 import { ownServer } from '../redis/own-server.js'
 import { step } from '../terminal/step.js'
@@ -9,15 +8,13 @@ import { step } from '../terminal/step.js'
  * Brings up a Redis of our own over the data that the last start left.
  *
  * @param {{
- *   root: string,
+ *   server: string,
  *   data: string,
- *   start: (plan: import('../supervisor/supervised-process.js').Plan, echoing: boolean) => Promise<void>,
- *   signal: AbortSignal
- * }} options
+ *   start: (plan: import('../supervisor/supervised-process.js').Plan, echoing: boolean) => Promise<void>
+ * }} options `server` is the program
  * @returns {Promise<string>} its address
  */
-export async function bringUpRedis({ root, data, start, signal }) {
-  const server = await findServer(root, signal)
+export async function bringUpRedis({ server, data, start }) {
   if (await stopLeftOverServer(data)) console.log('Stopped the Redis that an earlier start left.')
   const { plan, address, url } = await ownServer(server, {
     folder: join(data, 'redis'),

@@ -2,8 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { noteSandboxAccess } from '../command-line/sandbox-access.js'
-import { refuseTakenPorts } from '../ports/taken-ports.js'
+import { refuseUnusablePorts } from '../ports/usable-ports.js'
 import { CannotGoOn } from '../processes/cannot-go-on.js'
+import { findServer } from '../redis/find-server.js'
+import { refuseAbsentServer } from '../redis/given-server.js'
 import { sandboxSecrets } from '../settings/sandbox-secrets.js'
 import { serviceEnvironment } from '../settings/service-environment.js'
 import { echoWarnings } from '../supervisor/echo-warnings.js'
@@ -55,14 +57,16 @@ export async function runProduct({ root, given, services, prepare, requests, say
   }
 
   try {
-    await prepare(requests.stop)
     const secrets = sandboxSecrets(data)
     const databaseFolder = join(data, 'database')
     const environmentWith = (/** @type {string} */ redisUrl) =>
       serviceEnvironment({ given, secrets, redisUrl, databaseFolder, services })
-    await refuseTakenPorts(services, environmentWith(''))
-    const redisUrl =
-      given.REDIS_URL || (await bringUpRedis({ root, data, start, signal: requests.stop }))
+    // What would end the start is found before anybody waits for an installation.
+    await refuseUnusablePorts(services, environmentWith(''))
+    if (given.REDIS_URL) await refuseAbsentServer(given.REDIS_URL)
+    const server = given.REDIS_URL ? '' : await findServer(root, requests.stop)
+    await prepare(requests.stop)
+    const redisUrl = given.REDIS_URL || (await bringUpRedis({ server, data, start }))
     const environment = environmentWith(redisUrl)
     await step(`Starting ${services.map(({ name }) => name).join(', ')}`, async (tell) => {
       const waitingFor = new Set(services.map(({ name }) => name))

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { test } from 'tap'
 import { noteSandboxAccess, sandboxAccess } from '../command-line/sandbox-access.js'
+import { refuseUnusablePorts } from '../ports/usable-ports.js'
 import { serverOnPath } from '../redis/server-on-path.js'
 import { isRecentEnough, versionIn } from '../redis/server-version.js'
 import { serviceEnvironment } from '../settings/service-environment.js'
@@ -30,6 +31,15 @@ test('the version of Redis and of Valkey is read, and 6.2 is the oldest', async 
   t.equal(versionIn('error while loading shared libraries'), undefined)
   t.ok(['6.2.0', '7.0.15', '8', '10.0'].every(isRecentEnough))
   t.notOk(['5.0.14', '6.0.16'].some(isRecentEnough))
+})
+
+test('two services that want one port are told so', async (t) => {
+  const environment = { FLOW_PORT: '3000', CALL_VERIFICATION_PORT: '3000' }
+  const wanted = services.map((service) => ({ ...service, ports: service.ports.slice(0, 1) }))
+  const twins = wanted.filter(({ name }) => name === 'flow' || name === 'call-verification')
+  await t.rejects(refuseUnusablePorts(twins, environment), {
+    message: 'CALL_VERIFICATION_PORT and FLOW_PORT are both 3000: each needs its own.'
+  })
 })
 
 test('a server on the PATH that is too old is passed over and named', async (t) => {

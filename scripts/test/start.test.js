@@ -162,7 +162,26 @@ test('a port that is taken is named with its variable', async (t) => {
   const { exit, output } = start(t, place)
   t.equal(await exit, 1)
   t.match(output(), `${place.port}, for stand-in (STAND_IN_PORT)`)
-  t.match(output(), `STAND_IN_PORT=${place.port + 100} npm start`)
+  t.match(output(), /choose others: STAND_IN_PORT=\d+ npm start/)
+})
+
+test('what cannot be a port or a Redis is said before anything is installed or started', async (t) => {
+  const place = await clone(t)
+  const nobody = await freePort()
+  for (const [variables, sentence] of /** @type {[Record<string, string>, string][]} */ ([
+    [{ STAND_IN_PORT: 'abc' }, 'Not a port, a whole number from 1 to 65535: STAND_IN_PORT'],
+    [{ STAND_IN_PORT: '99999' }, 'Not a port, a whole number from 1 to 65535: STAND_IN_PORT'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL is not an address such as redis://host:6379'],
+    [
+      { REDIS_URL: `redis://:secret@127.0.0.1:${nobody}` },
+      `REDIS_URL names 127.0.0.1, port ${nobody}, where nobody answers (ECONNREFUSED).`
+    ]
+  ])) {
+    const { exit, output } = start(t, place, variables)
+    t.equal(await exit, 1)
+    t.match(output(), sentence)
+    t.notMatch(output(), /Starting|Stopping|secret|prepared/)
+  }
 })
 
 test('a service that cannot start ends the start, with the end of its log', async (t) => {
@@ -178,10 +197,15 @@ test('secrets are kept from one start to the next, for the user alone', async (t
   const place = await clone(t)
   const file = join(place.root, '.data', 'secrets.json')
   const secrets = []
+  const given = createServer().listen(0, '127.0.0.1')
+  await once(given, 'listening')
+  t.teardown(() => given.close())
+  const { port } = /** @type {import('node:net').AddressInfo} */ (given.address())
+  const REDIS_URL = `redis://127.0.0.1:${port}`
   for (const _ of [1, 2]) {
-    const { child, exit, says } = start(t, place, { REDIS_URL: 'redis://127.0.0.1:1' })
+    const { child, exit, says } = start(t, place, { REDIS_URL })
     await says(/Ctrl-C stops all of it/)
-    t.equal((await ask(place.port)).redis, 'redis://127.0.0.1:1', 'a given Redis is used')
+    t.equal((await ask(place.port)).redis, REDIS_URL, 'a given Redis is used')
     child.kill('SIGTERM')
     await exit
     secrets.push(readFileSync(file, 'utf8'))

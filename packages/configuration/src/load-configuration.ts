@@ -14,7 +14,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 interface AjvError {
   readonly instancePath: string
   readonly message?: string
-  readonly params: { readonly missingProperty?: string }
+  readonly params: {
+    readonly missingProperty?: string
+    readonly allowedValues?: readonly string[]
+  }
 }
 
 /**
@@ -57,9 +60,9 @@ interface Fault {
 }
 
 function faultOf({ instancePath, params, message = 'is not valid' }: AjvError): Fault {
-  return params.missingProperty
-    ? { variable: params.missingProperty, what: 'is missing' }
-    : { variable: instancePath.slice(1), what: message }
+  if (params.missingProperty) return { variable: params.missingProperty, what: 'is missing' }
+  const what = params.allowedValues ? `must be one of ${params.allowedValues.join(', ')}` : message
+  return { variable: instancePath.slice(1), what }
 }
 
 /** What the sandbox does without, marked `requiredInProduction: true` in its schema. */

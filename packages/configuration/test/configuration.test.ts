@@ -50,7 +50,7 @@ t.test('every faulty variable is named with its sentence, at once, without its v
   const message = refusal({ PORT: 'ninety-nine', LOG_LEVEL: 'loud' })
   t.match(message, /PORT must be integer\. PORT: Port to listen on/)
   t.match(message, /HASH_KEY is missing\. HASH_KEY: Keys the hash of telephones/)
-  t.match(message, /LOG_LEVEL must/)
+  t.match(message, /LOG_LEVEL must be one of trace, debug, info, warn, error, fatal\. LOG_LEVEL: /)
   t.notMatch(message, /ninety-nine|loud/)
   t.end()
 })

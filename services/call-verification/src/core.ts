@@ -7,6 +7,7 @@ import { createCommandHandler, type SetAsideReason } from './commands/command-ha
 import { createCommandWorker } from './commands/command-worker.ts'
 import { createDueLoop } from './due/due-loop.ts'
 import { createUpkeep } from './due/upkeep.ts'
+import { createChangeLog } from './events/change-log.ts'
 import { createEventQueue } from './events/event-queue.ts'
 import { createOutageLog } from './events/outage-log.ts'
 import { redisClock } from './events/redis-clock.ts'
@@ -71,6 +72,11 @@ export interface Core {
 export function createCore(options: CoreOptions): Core {
   const { redisUrl, keyPrefix, logger, sealer, now, random48, observe = () => {} } = options
   const outage = createOutageLog(logger)
+  const logChange = createChangeLog(logger)
+  const observeEvent = (event: VerificationEvent) => {
+    logChange(event)
+    observe({ kind: 'event', event })
+  }
   const connect = (name: string, purpose: RedisPurpose = 'commands') =>
     connectRedis(redisUrl, {
       name: `call-verification-${name}`,
@@ -101,7 +107,7 @@ export function createCore(options: CoreOptions): Core {
     listener: {
       written(pool, entries) {
         relay.handOn(pool, entries)
-        for (const { event } of entries) observe({ kind: 'event', event })
+        for (const { event } of entries) observeEvent(event)
       },
       due: (pool, inMs) => dueLoop.expect(pool, inMs)
     }
@@ -133,7 +139,7 @@ export function createCore(options: CoreOptions): Core {
       hashCaller,
       async tell(event) {
         await queue.add([event])
-        observe({ kind: 'event', event })
+        observeEvent(event)
       },
       clock: async () => now?.() ?? redisClock(redis)
     }),

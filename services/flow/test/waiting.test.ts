@@ -110,6 +110,13 @@ t.test('a socket at any process is told the present state first, then each chang
     t.same(heard, ['pending', 'hung_up', 'withheld', 'verified'])
     t.same(socket.unread, [])
   }
+  const bears = `"verificationId":"${callVerification.start().id}"`
+  const opened = flow.lines.filter((line) => line.includes('a waiting page listens"'))
+  t.equal(
+    opened.filter((line) => line.includes(bears)).length,
+    sockets.length,
+    'the log tells of each'
+  )
 })
 
 t.test('repeated and overtaken events change nothing', async (t) => {

@@ -98,7 +98,7 @@ t.test('every refusal reaches the asker, also where there is no pool to write it
       { ...poolless, pool: 'nowhere' }
     ].map(send)
   )
-  await bench.until(() => bench.events().filter((event) => event.type === 'refusal').length === 2)
+  await bench.until(() => bench.events().filter((event) => event.type === 'refusal').length === 4)
   await core.close()
   const reasons = new Map(
     (await bench.queued()).flatMap((event) =>

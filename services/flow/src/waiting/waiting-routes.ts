@@ -40,6 +40,7 @@ export function registerWaitingRoutes(
     (socket: WebSocket, request) => {
       const log = request.log
       onSocket(1)
+      log.info('a waiting page listens')
       const endKeepAlive = keepAlive(socket)
       const end = openWaitingSession(dependencies, {
         journeyId: request.params.id,
@@ -52,7 +53,8 @@ export function registerWaitingRoutes(
         }
       })
       socket.on('error', (err) => log.debug({ err }, 'waiting socket'))
-      socket.on('close', () => {
+      socket.on('close', (code) => {
+        log.info({ code }, 'a waiting page listens no more')
         endKeepAlive()
         end()
         onSocket(-1)

@@ -20,8 +20,8 @@ export function StartPage({ app, customers }: { app: FintechApp; customers: read
         <ol class="story">
           <li>お客さまを選んで、アプリのボタンを押す</li>
           <li>新しいタブに出た番号へ、このページの電話からかける</li>
-          <li>タブの画面が、ひとりでに「確認できました」に変わる</li>
-          <li>受信箱に、完了のお知らせが届く</li>
+          <li>タブの画面が、ひとりでに「お電話を確認しました」に変わる</li>
+          <li>「確定する」を押すと、受信箱に完了のお知らせが届く</li>
         </ol>
       </header>
       <main class="panels">
