@@ -43,7 +43,11 @@ export interface AccountDirectory {
   verifyPin(account: AccountReference, pin: string): Promise<PinVerified>
 }
 
-/** The core system is down, or answers nothing that can be used: B0070. */
+/**
+ * The core system is down, or answers nothing that can be used: B0070.
+ *
+ * @public
+ */
 export class DirectoryUnavailable extends Error {
   readonly code = 'DIRECTORY_UNAVAILABLE'
 }
