@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { configurationTable } from '@yobirin/configuration'
 import { parseVerifiableNumber } from '@yobirin/phone-numbers'
+import { SANDBOX_CUSTOMERS } from '@yobirin/sandbox-customers'
 import Fastify from 'fastify'
 import { createTransport } from 'nodemailer'
 import t from 'tap'
 import { freePort } from '../../../test/support/free-port.ts'
 import { readConfiguration, SandboxVariables } from '../src/config.ts'
-import { CUSTOMERS } from '../src/customers/customers.ts'
 import { createMailbox } from '../src/mailbox/mailbox.ts'
 import { ACCOUNT_SID, startSandbox } from './support/sandbox.ts'
 
@@ -14,7 +14,7 @@ import { ACCOUNT_SID, startSandbox } from './support/sandbox.ts'
 const TRANSFER_KANA = /^[ｱ-ﾝｦﾞﾟA-Z0-9 .()/,｢｣-]{1,48}$/
 
 t.test('every customer has what the pages accept', (t) => {
-  for (const customer of CUSTOMERS) {
+  for (const customer of SANDBOX_CUSTOMERS) {
     const { branch, accountType, accountNumber, nameKana, birthDate, phone, email, pin } = customer
     t.match(branch, /^\d{3}$/)
     t.match(accountType, /^(ordinary|savings)$/)
@@ -24,22 +24,23 @@ t.test('every customer has what the pages accept', (t) => {
     t.ok(parseVerifiableNumber(phone).ok, 'a telephone that can call')
     t.ok(email.length <= 64 && email.endsWith('.example'))
     t.match(pin, /^\d{4}$/)
+    t.match(customer.accountStatus, /^(open|closed|no_card|moved)$/)
     t.match(customer.story, /。$/)
   }
-  const of = (choose: (customer: (typeof CUSTOMERS)[number]) => unknown) =>
-    new Set(CUSTOMERS.map(choose)).size
+  const of = (choose: (customer: (typeof SANDBOX_CUSTOMERS)[number]) => unknown) =>
+    new Set(SANDBOX_CUSTOMERS.map(choose)).size
   t.equal(
     of(({ accountNumber }) => accountNumber),
-    CUSTOMERS.length
+    SANDBOX_CUSTOMERS.length
   )
-  t.ok(CUSTOMERS.some(({ nameKana }) => nameKana.length === 48))
-  t.ok(CUSTOMERS.some(({ email }) => email.length === 64))
+  t.ok(SANDBOX_CUSTOMERS.some(({ nameKana }) => nameKana.length === 48))
+  t.ok(SANDBOX_CUSTOMERS.some(({ email }) => email.length === 64))
   t.end()
 })
 
 t.test('customers can be asked for', async (t) => {
   const { app } = await startSandbox(t)
-  t.same((await app.inject('/customers')).json(), CUSTOMERS)
+  t.same((await app.inject('/customers')).json(), SANDBOX_CUSTOMERS)
 })
 
 t.test('the button begins a journey at flow and goes where flow says', async (t) => {
@@ -60,7 +61,7 @@ t.test('the button begins a journey at flow and goes where flow says', async (t)
   const first = await app.inject('/start?app=saifu-note')
   t.equal(first.statusCode, 302)
   t.equal(first.headers.location, 'http://localhost:3000/journey/abc')
-  const [neo, , , narumi] = CUSTOMERS
+  const [neo, , , narumi] = SANDBOX_CUSTOMERS
   t.same(asked[0], {
     authorization: 'Bearer verifier-token',
     body: {
@@ -158,11 +159,13 @@ t.test('the start page shows everybody, and loads only its own files', async (t)
   t.equal(page.statusCode, 200)
   t.match(page.headers['content-security-policy'], /default-src 'none'; script-src 'self'/)
   t.notMatch(page.body, /<script(?![^>]* src=)|<style|style=| on[a-z]+=/, 'nothing inline')
-  for (const { nameKana, pin, phone } of CUSTOMERS) {
-    t.ok([nameKana, pin, phone].every((fact) => page.body.includes(fact)))
+  const other = (await app.inject('/?app=kakei-komichi')).body
+  for (const { institution, nameKana, pin, phone } of SANDBOX_CUSTOMERS) {
+    const shown = institution === 'yobirin-shinkumi' ? page.body : other
+    t.ok([nameKana, pin, phone].every((fact) => shown.includes(fact)))
   }
   const links = [...page.body.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link]) => link ?? '')
-  t.ok(links.length > CUSTOMERS.length)
+  t.ok(links.length > 15)
   t.notMatch(links.join(' '), /\d{4}|@/, 'nothing of customers in an address')
   for (const link of links.filter((link) => link.startsWith('/assets/'))) {
     t.equal((await app.inject(link)).statusCode, 200, link)

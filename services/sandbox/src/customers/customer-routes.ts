@@ -1,6 +1,6 @@
+import { SANDBOX_CUSTOMERS } from '@yobirin/sandbox-customers'
 import type { FastifyPluginAsync } from 'fastify'
-import { CUSTOMERS } from './customers.ts'
 
 export const customerRoutes: FastifyPluginAsync = async (app) => {
-  app.get('/customers', async () => CUSTOMERS)
+  app.get('/customers', async () => SANDBOX_CUSTOMERS)
 }

@@ -2,6 +2,8 @@
 export interface FintechApp {
   /** Its client id. */
   readonly id: string
+  /** Whose customers it asks. */
+  readonly institution: string
   readonly name: string
   readonly promise: string
 }
@@ -9,8 +11,16 @@ export interface FintechApp {
 export const FINTECH_APPS: readonly FintechApp[] = [
   {
     id: 'saifu-note',
+    institution: 'yobirin-shinkumi',
     name: 'さいふノート（架空）',
-    promise: '口座の残高と入出金をまとめて見られる、家計簿アプリです。'
+    promise:
+      '口座の残高と入出金をまとめて見られる、家計簿アプリです。いつでも受け付ける信用組合につなぎます。'
+  },
+  {
+    id: 'kakei-komichi',
+    institution: 'suzukaze-shinkumi',
+    name: '家計のこみち（架空）',
+    promise: '口座の残高を見られるアプリです。受け付けの時間が決まっている信用組合につなぎます。'
   }
 ]
 

@@ -1,4 +1,4 @@
-import type { Customer } from '../customers/customers.ts'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 
 export type BegunJourney =
   | { status: 'begun'; url: string }
@@ -6,7 +6,7 @@ export type BegunJourney =
   | { status: 'unreachable' }
 
 /** Asks flow to begin a journey. */
-export type BeginJourney = (customer: Customer, returnUrl: string) => Promise<BegunJourney>
+export type BeginJourney = (customer: SandboxCustomer, returnUrl: string) => Promise<BegunJourney>
 
 const PATIENCE_MS = 10_000
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { SANDBOX_CUSTOMERS } from '@yobirin/sandbox-customers'
 import { Type } from 'typebox'
-import { CUSTOMERS } from '../customers/customers.ts'
 import { MessagePage } from '../pages/message-page.tsx'
 import { sendPage } from '../pages/send-page.ts'
 import { findApp } from './apps.ts'
@@ -47,7 +47,10 @@ export const startRoutes: FastifyPluginAsyncTypebox<{
 
 /** By place in the list, or by account number. */
 function findCustomer(key: string) {
-  return CUSTOMERS[Number(key)] ?? CUSTOMERS.find(({ accountNumber }) => accountNumber === key)
+  return (
+    SANDBOX_CUSTOMERS[Number(key)] ??
+    SANDBOX_CUSTOMERS.find(({ accountNumber }) => accountNumber === key)
+  )
 }
 
 function NothingToStart() {

@@ -1,21 +1,34 @@
-import type { Customer } from '../customers/customers.ts'
-import type { FintechApp } from '../journey-start/apps.ts'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
+import { FINTECH_APPS, type FintechApp } from '../journey-start/apps.ts'
 
 const ACCOUNT_TYPES = { ordinary: '普通預金', savings: '貯蓄預金' } as const
 
 /** The fintech app and the people who may press its button. */
-export function AppPanel({ app, customers }: { app: FintechApp; customers: readonly Customer[] }) {
+export function AppPanel({
+  app,
+  customers
+}: {
+  app: FintechApp
+  customers: readonly SandboxCustomer[]
+}) {
   return (
     <section class="panel" id="app" aria-labelledby="app-title">
       <h2 id="app-title">{app.name}</h2>
       <p class="english" lang="en">
         The app, and whom to play
       </p>
+      <nav class="apps" aria-label="アプリを選ぶ">
+        {FINTECH_APPS.map(({ id, name }) => (
+          <a key={id} href={`/?app=${id}`} aria-current={id === app.id ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
       <p>{app.promise}</p>
       <ul class="customers">
-        {customers.map((customer, index) => (
-          <li key={customer.accountNumber}>
-            <CustomerCard app={app} customer={customer} index={index} />
+        {ofInstitution(app.institution, customers).map(([index, customer], place) => (
+          <li key={index}>
+            <CustomerCard app={app} customer={customer} index={index} open={place === 0} />
           </li>
         ))}
       </ul>
@@ -23,25 +36,34 @@ export function AppPanel({ app, customers }: { app: FintechApp; customers: reado
   )
 }
 
+/** Those of one institution, each with its place in the whole list. */
+function ofInstitution(institution: string, customers: readonly SandboxCustomer[]) {
+  return [...customers.entries()].filter(([, customer]) => customer.institution === institution)
+}
+
 function CustomerCard({
   app,
   customer,
-  index
+  index,
+  open
 }: {
   app: FintechApp
-  customer: Customer
+  customer: SandboxCustomer
   index: number
+  open: boolean
 }) {
   const { branch, accountType, accountNumber, nameKana, birthDate, phone, email, pin } = customer
+  const { contactEmail } = customer
   const facts = [
     ['電話', phone],
     ['メール', email],
+    ...(contactEmail ? [['届け出のメール', contactEmail]] : []),
     ['店番・科目・口座番号', `${branch}・${ACCOUNT_TYPES[accountType]}・${accountNumber}`],
     ['生年月日', birthDate],
     ['暗証番号', pin]
   ]
   return (
-    <details open={index === 0}>
+    <details open={open}>
       <summary>
         <span class="name">{nameKana}</span>
         <span class="phone">{phone}</span>

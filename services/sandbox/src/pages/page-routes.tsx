@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { FastifyPluginAsync } from 'fastify'
-import { CUSTOMERS } from '../customers/customers.ts'
-import { FINTECH_APPS } from '../journey-start/apps.ts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { SANDBOX_CUSTOMERS } from '@yobirin/sandbox-customers'
+import { Type } from 'typebox'
+import { findApp } from '../journey-start/apps.ts'
 import { sendPage } from './send-page.ts'
 import { StartPage } from './start-page.tsx'
 
@@ -12,11 +13,13 @@ const ASSETS = {
   'mailbox.js': 'text/javascript; charset=utf-8'
 } as const
 
+const Chosen = Type.Object({ app: Type.Optional(Type.String({ maxLength: 64 })) })
+
 /** The start page and what it loads. */
-export const pageRoutes: FastifyPluginAsync = async (app) => {
-  app.get('/', async (_request, reply) => {
-    const [fintech] = FINTECH_APPS
-    return fintech && sendPage(reply, 200, <StartPage app={fintech} customers={CUSTOMERS} />)
+export const pageRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get('/', { schema: { querystring: Chosen } }, async ({ query }, reply) => {
+    const chosen = findApp(query.app) ?? findApp(undefined)
+    return chosen && sendPage(reply, 200, <StartPage app={chosen} customers={SANDBOX_CUSTOMERS} />)
   })
 
   for (const [name, type] of Object.entries(ASSETS)) {

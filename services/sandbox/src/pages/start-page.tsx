@@ -1,4 +1,4 @@
-import type { Customer } from '../customers/customers.ts'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import type { FintechApp } from '../journey-start/apps.ts'
 import { AppPanel } from './app-panel.tsx'
 import { MailboxPanel } from './mailbox-panel.tsx'
@@ -6,7 +6,13 @@ import { PageFrame } from './page-frame.tsx'
 import { TelephonePanel } from './telephone-panel.tsx'
 
 /** App, telephone and mailbox side by side: the whole story on one page. */
-export function StartPage({ app, customers }: { app: FintechApp; customers: readonly Customer[] }) {
+export function StartPage({
+  app,
+  customers
+}: {
+  app: FintechApp
+  customers: readonly SandboxCustomer[]
+}) {
   return (
     <PageFrame title="はじめに" scripts={['telephone.js', 'mailbox.js']}>
       <header class="top">

@@ -1,9 +1,9 @@
-import type { Customer } from '../customers/customers.ts'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 
 /** A telephone to hold in one's hand; assets/telephone.js makes it ring. */
-export function TelephonePanel({ customers }: { customers: readonly Customer[] }) {
+export function TelephonePanel({ customers }: { customers: readonly SandboxCustomer[] }) {
   const telephones = [...new Set(customers.map(({ phone }) => phone))]
   return (
     <section class="panel" aria-labelledby="telephone-title">
@@ -69,7 +69,7 @@ export function TelephonePanel({ customers }: { customers: readonly Customer[] }
   )
 }
 
-function ownersOf(phone: string, customers: readonly Customer[]): string {
+function ownersOf(phone: string, customers: readonly SandboxCustomer[]): string {
   return customers
     .filter((customer) => customer.phone === phone)
     .map(({ nameKana }) => nameKana)

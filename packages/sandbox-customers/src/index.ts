@@ -1,0 +1,1 @@
+export { SANDBOX_CUSTOMERS, type SandboxCustomer } from './sandbox-customers.ts'
