@@ -10,6 +10,8 @@ export interface RedisKeys {
   view(verificationId: string): string
   /** First part of the keys of counts, which end in a keyed hash of whose they are. */
   limit(kind: string): string
+  /** Hash of something that the authorization server remembers for a while; of its id, the hash. */
+  artefact(kind: string, idHash: string): string
 }
 
 export function redisKeys(prefix: string): RedisKeys {
@@ -18,6 +20,7 @@ export function redisKeys(prefix: string): RedisKeys {
     outbox: (id) => `{${prefix}:journey:${id}}:outbox`,
     outboxes: `${prefix}:journey-outboxes`,
     view: (verificationId) => `{${prefix}:waiting:${verificationId}}`,
-    limit: (kind) => `${prefix}:limit:${kind}`
+    limit: (kind) => `${prefix}:limit:${kind}`,
+    artefact: (kind, idHash) => `{${prefix}:oauth:${kind}:${idHash}}`
   }
 }

@@ -1,0 +1,85 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto'
+import type { AppRegistration, Authentication, ClientRegistration } from './client.ts'
+
+export interface RegistrationRules {
+  isInstitution(id: string): boolean
+  /** The sandbox lets apps live on this machine. */
+  readonly allowsLoopback: boolean
+}
+
+/** What the schema cannot say. @returns a sentence for each fault, none if all is well */
+export function checkRegistration(
+  registration: ClientRegistration,
+  rules: RegistrationRules
+): readonly string[] {
+  return [
+    ...(rules.isInstitution(registration.institution)
+      ? []
+      : [`institution: there is no ${registration.institution}`]),
+    ...checkKeys(registration.authentication, rules),
+    ...(registration.kind === 'app' ? checkApp(registration, rules) : [])
+  ]
+}
+
+function checkApp(app: AppRegistration, rules: RegistrationRules): string[] {
+  const { profile, authentication, redirectUris } = app
+  const hosts = new Set(redirectUris.map((uri) => (URL.canParse(uri) ? new URL(uri).host : uri)))
+  return [
+    ...(profile === 'fapi2' && authentication.method === 'client_secret_basic'
+      ? ['authentication: the profile fapi2 needs private_key_jwt, a secret is not enough']
+      : []),
+    ...redirectUris
+      .filter((uri) => !isRedirectUri(uri, rules.allowsLoopback))
+      .map((uri) => `redirectUris: ${uri} is not an https address without a fragment`),
+    ...(hosts.size > 1
+      ? ['redirectUris: all must be on one host, else register a client each']
+      : [])
+  ]
+}
+
+/** RFC 9700, sections 2.1 and 4.1: compared character by character, so written as a browser writes it. */
+function isRedirectUri(text: string, allowsLoopback: boolean): boolean {
+  if (!URL.canParse(text) || text.includes('#') || text.includes('*')) return false
+  const uri = new URL(text)
+  const isCanonical = uri.href === text && !uri.username && !uri.password
+  return isCanonical && isSafe(uri, allowsLoopback)
+}
+
+function isSafe({ protocol, hostname }: URL, allowsLoopback: boolean): boolean {
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return protocol === 'https:' || (allowsLoopback && isLoopback && protocol === 'http:')
+}
+
+function checkKeys(
+  authentication: Authentication,
+  { allowsLoopback }: RegistrationRules
+): string[] {
+  if ('jwksUri' in authentication) {
+    const { jwksUri } = authentication
+    const isGood = URL.canParse(jwksUri) && isSafe(new URL(jwksUri), allowsLoopback)
+    return isGood ? [] : ['authentication: jwksUri is not an https address']
+  }
+  if (!('jwks' in authentication)) return []
+  return authentication.jwks.keys.flatMap((key, index) => {
+    const fault = faultOf(key)
+    return fault ? [`authentication: key ${index + 1} ${fault}`] : []
+  })
+}
+
+function faultOf(jwk: Record<string, unknown>): string | undefined {
+  if ('d' in jwk || 'k' in jwk) return 'is private: keep it, and give its public half'
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({
+      key: jwk as JsonWebKey,
+      format: 'jwk'
+    })
+    const { modulusLength = 0, namedCurve } = asymmetricKeyDetails ?? {}
+    const isStrong =
+      (asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') ||
+      asymmetricKeyType === 'ed25519' ||
+      (asymmetricKeyType === 'rsa' && modulusLength >= 2048)
+    return isStrong ? undefined : 'must be P-256, Ed25519, or RSA of 2048 bits or more'
+  } catch {
+    return 'is not a JSON Web Key'
+  }
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import { ROUTES } from './settings/provider-settings.ts'
+
+/** What of the library is reachable. */
+const PATHS = [
+  ['GET', '/.well-known/openid-configuration'],
+  ['GET', '/.well-known/oauth-authorization-server'],
+  ['GET', ROUTES.jwks],
+  ['GET', ROUTES.authorization],
+  ['GET', `${ROUTES.authorization}/:uid`],
+  ['POST', ROUTES.pushed_authorization_request],
+  ['POST', ROUTES.token],
+  ['POST', ROUTES.introspection],
+  ['POST', ROUTES.revocation]
+] as const
+
+export async function mountAuthorizationServer(
+  app: FastifyInstance,
+  { provider, issuer }: { provider: Provider; issuer: URL }
+): Promise<void> {
+  const answer = provider.callback()
+
+  async function handle({ raw: request }: FastifyRequest, reply: FastifyReply) {
+    // The library derives addresses from the request; ours is known, whatever proxies or clients say.
+    request.headers.host = issuer.host
+    request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1)
+    delete request.headers['x-forwarded-host']
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    await answer(request, reply.raw)
+  }
+
+  await app.register(async (scope) => {
+    // The library reads bodies itself.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    for (const [method, url] of PATHS) scope.route({ method, url, handler: handle })
+  })
+}

@@ -1,0 +1,116 @@
+import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { SCOPES } from '../clients/client.ts'
+import { OWN_METADATA } from '../clients/client-metadata.ts'
+import type { SigningKey } from '../keys/signing-keys.ts'
+import { ACR } from './authentication-context.ts'
+import { journeyForEachRequest } from './interaction-policy.ts'
+import { lifetimes } from './lifetimes.ts'
+
+export interface ProviderSettings {
+  readonly adapter: AdapterFactory
+  readonly signingKeys: readonly SigningKey[]
+  /** The first signs. */
+  readonly cookieKeys: readonly string[]
+  readonly journeyMs: number
+  /** Names a customer to one app, and to no other. */
+  readonly subjectOf: (accountKey: string, clientId: string) => string
+  /** Where the browser goes to be asked. */
+  readonly journeyOf: NonNullable<NonNullable<Configuration['interactions']>['url']>
+  readonly mayIntrospect: (clientId: string, tokenClientId: string) => Promise<boolean>
+  readonly renderError: NonNullable<Configuration['renderError']>
+  /** Parameters of the authorization request that only the sandbox knows. */
+  readonly sandboxParameters: readonly string[]
+}
+
+/** The paths of what the discovery document lists. */
+export const ROUTES = {
+  authorization: '/oauth/authorize',
+  pushed_authorization_request: '/oauth/par',
+  token: '/oauth/token',
+  introspection: '/oauth/introspect',
+  revocation: '/oauth/revoke',
+  jwks: '/oauth/jwks'
+}
+
+/** Asymmetric ones alone, RSA only as PSS, as the FAPI 2.0 Security Profile has it, for everybody. */
+const CLIENT_ALGORITHMS = ['ES256', 'PS256', 'Ed25519', 'EdDSA'] as const
+
+/**
+ * What RFC 9700 asks for, for everybody; what FAPI 2.0 asks for besides is a matter of the client's metadata.
+ * Whatever is not named here is off: implicit and hybrid flows, passwords, request objects, dynamic
+ * registration, CORS.
+ */
+export function providerSettings(settings: ProviderSettings): Configuration {
+  const { adapter, signingKeys, cookieKeys, journeyMs, subjectOf, sandboxParameters } = settings
+  return {
+    adapter,
+    routes: ROUTES,
+    jwks: { keys: signingKeys },
+    ttl: lifetimes({ journeyMs }),
+    cookies: {
+      keys: cookieKeys,
+      names: { session: 'oauth-session', interaction: 'oauth-request', resume: 'oauth-resume' },
+      short: { httpOnly: true, sameSite: 'lax', signed: true }
+    },
+
+    scopes: ['openid', ...SCOPES],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: CLIENT_ALGORITHMS,
+      dPoPSigningAlgValues: CLIENT_ALGORITHMS,
+      idTokenSigningAlgValues: ['ES256']
+    },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    extraClientMetadata: { properties: [...OWN_METADATA] },
+    extraParams: [...sandboxParameters],
+    acrValues: [ACR],
+    claims: { openid: ['sub', 'auth_time', 'acr', 'amr'] },
+    subjectTypes: ['pairwise', 'public'],
+    pairwiseIdentifier: async (_ctx, accountId, client) => subjectOf(accountId, client.clientId),
+    findAccount: async (ctx, accountId) => {
+      const subject = subjectOf(accountId, ctx.oidc.client?.clientId ?? '')
+      return { accountId, subject, claims: async () => ({ sub: accountId }) }
+    },
+
+    interactions: { policy: journeyForEachRequest(), url: settings.journeyOf },
+    loadExistingGrant: async ({ oidc }) => {
+      const consentId = oidc.result?.consent?.grantId
+      return consentId === undefined ? undefined : oidc.provider.Grant.find(consentId)
+    },
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    expiresWithSession: async () => false,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // The FAPI 2.0 Security Profile forbids it where a lost answer would cost the app its token.
+    rotateRefreshToken: (ctx) => !isFapi(ctx),
+    clientBasedCORS: () => false,
+    renderError: settings.renderError,
+
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      resourceIndicators: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
+      dPoP: { enabled: true },
+      fapi: {
+        enabled: true,
+        profile: (_ctx, client) => (client?.profile === 'fapi2' ? '2.0' : undefined)
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId
+      },
+      introspection: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) =>
+          settings.mayIntrospect(client.clientId, token.clientId ?? '')
+      }
+    }
+  }
+}
+
+function isFapi({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.client?.profile === 'fapi2'
+}

@@ -1,0 +1,47 @@
+import type { Adapter, AdapterFactory } from 'oidc-provider'
+import type { Clients } from '../clients/clients.ts'
+import { artefactAdapter } from './artefact-adapter.ts'
+import { clientAdapter } from './client-adapter.ts'
+import { type ConsentGrants, grantAdapter } from './grant-adapter.ts'
+import type { Artefacts } from './redis-artefacts.ts'
+import { replayAdapter } from './replay-adapter.ts'
+import { sessionAdapter } from './session-adapter.ts'
+
+/** An answer that was lost on its way to the browser can be asked for again that long. */
+const ANSWER_MS = 10 * 60_000
+
+/** Where each kind of thing lies that `oidc-provider` keeps. */
+export function createAdapters({
+  artefacts,
+  clients,
+  grants,
+  refreshTokens,
+  journeyMs
+}: {
+  artefacts: Artefacts
+  clients: Clients
+  grants: ConsentGrants
+  refreshTokens: Adapter
+  /** How long a journey may take. */
+  journeyMs: number
+}): AdapterFactory {
+  const adapters: Readonly<Record<string, Adapter>> = {
+    AccessToken: artefactAdapter(artefacts, 'AccessToken'),
+    AuthorizationCode: artefactAdapter(artefacts, 'AuthorizationCode'),
+    Interaction: artefactAdapter(artefacts, 'Interaction', { afterwardsMs: ANSWER_MS }),
+    // It is used up when its journey ends, and must still be there then to be used up once.
+    PushedAuthorizationRequest: artefactAdapter(artefacts, 'PushedAuthorizationRequest', {
+      atLeastMs: journeyMs + ANSWER_MS
+    }),
+    ReplayDetection: replayAdapter(artefacts),
+    RefreshToken: refreshTokens,
+    Grant: grantAdapter(grants),
+    Client: clientAdapter(clients),
+    Session: sessionAdapter()
+  }
+  return (kind) => {
+    const found = adapters[kind]
+    if (!found) throw new Error(`The authorization server keeps no ${kind}`)
+    return found
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { createScripts, type RedisConnection, script } from '@yobirin/redis'
+import type { Sealer } from '@yobirin/sealing'
+import type { RedisKeys } from '../../redis-keys.ts'
+
+export interface StoredArtefact {
+  /** JSON */
+  readonly payload: string
+  /** Who has used it up, if anybody. */
+  readonly consumedBy?: string
+}
+
+/**
+ * What the authorization server remembers for seconds or hours. The id of an artefact is often the secret
+ * itself, a code or a token, so keys hold its hash; the payload is sealed and does not repeat it.
+ */
+export interface Artefacts {
+  save(kind: string, id: string, payload: string, milliseconds: number): Promise<void>
+  /** @returns false when there is one of this id already */
+  saveOnce(kind: string, id: string, payload: string, milliseconds: number): Promise<boolean>
+  find(kind: string, id: string): Promise<StoredArtefact | undefined>
+  /** @returns false when somebody else has used it up, or it is gone */
+  consume(kind: string, id: string, by: string): Promise<boolean>
+  /** Lets it live no longer than that. */
+  shorten(kind: string, id: string, milliseconds: number): Promise<void>
+  forget(kind: string, id: string): Promise<void>
+}
+
+const SCRIPTS = new URL('../../../redis-scripts/', import.meta.url)
+
+export function redisArtefacts({
+  redis,
+  keys,
+  sealer
+}: {
+  redis: RedisConnection
+  keys: RedisKeys
+  sealer: Sealer
+}): Artefacts {
+  const isOne = script((reply) => reply === 1)
+  const scripts = createScripts(redis, SCRIPTS, {
+    saveArtefact: isOne,
+    saveArtefactOnce: isOne,
+    consumeArtefact: isOne
+  })
+  // 256 bits of randomness, or near it, need no slow hash.
+  const hash = (id: string) => createHash('sha256').update(id).digest('base64url')
+  const keyOf = (kind: string, id: string) => keys.artefact(kind, hash(id))
+  const context = (kind: string, id: string) => `${kind} ${hash(id)}`
+  const sealed = (kind: string, id: string, payload: string) =>
+    sealer.seal(payload, context(kind, id))
+
+  return {
+    async save(kind, id, payload, milliseconds) {
+      await scripts.saveArtefact([keyOf(kind, id)], [sealed(kind, id, payload), milliseconds])
+    },
+    saveOnce: (kind, id, payload, milliseconds) =>
+      scripts.saveArtefactOnce([keyOf(kind, id)], [sealed(kind, id, payload), milliseconds]),
+    async find(kind, id) {
+      const [payload, consumedBy] = await redis.hmget(keyOf(kind, id), 'sealed', 'consumedBy')
+      if (!payload) return undefined
+      const opened = sealer.open(payload, context(kind, id))
+      return { payload: opened, ...(consumedBy && { consumedBy }) }
+    },
+    consume: (kind, id, by) => scripts.consumeArtefact([keyOf(kind, id)], [by]),
+    async shorten(kind, id, milliseconds) {
+      await redis.pexpire(keyOf(kind, id), milliseconds)
+    },
+    async forget(kind, id) {
+      await redis.del(keyOf(kind, id))
+    }
+  }
+}
