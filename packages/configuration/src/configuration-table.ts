@@ -19,6 +19,6 @@ export function configurationTable(schema: TObject): string {
 
 function shownDefault({ default: fallback, requiredInProduction }: Property): string {
   if (fallback === undefined) return 'required'
-  if (requiredInProduction) return 'required in production'
-  return fallback === '' ? '' : `\`${fallback}\``
+  const shown = fallback === '' ? [] : [`\`${fallback}\``]
+  return [...shown, ...(requiredInProduction ? ['required in production'] : [])].join('; ')
 }

@@ -65,7 +65,7 @@ function faultOf({ instancePath, params, message = 'is not valid' }: AjvError): 
   return { variable: instancePath.slice(1), what }
 }
 
-/** What the sandbox does without, marked `requiredInProduction: true` in its schema. */
+/** What the sandbox does without or has an address of its own for, marked `requiredInProduction: true` in its schema. */
 function missing(schema: TObject, data: Record<string, string | undefined>): Fault[] {
   return Object.entries(schema.properties)
     .filter(([name, property]) => 'requiredInProduction' in property && !data[name])

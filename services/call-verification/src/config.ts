@@ -18,6 +18,7 @@ export const configurationSchema = Type.Object({
   WEBHOOK_PUBLIC_URL: Type.String({
     pattern: '^https?://',
     default: 'http://localhost:3001',
+    requiredInProduction: true,
     description:
       'Address under which carriers reach the webhooks, exactly as entered there up to the path; ' +
       'several, comma-separated, where the fallback has a host of its own'

@@ -11,6 +11,7 @@ import type { Database } from './database/database.ts'
 import { createAuthorize } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { registerErrorHandling } from './http/error-handling.ts'
+import { parsePublicUrl } from './http/public-url.ts'
 import { secureHeaders } from './http/security-headers.ts'
 import { parseTrustedProxies } from './http/trusted-proxies.ts'
 import { loadInstitutions } from './institutions/institutions.ts'
@@ -52,11 +53,13 @@ export async function buildApp({
   readiness = { closing: false },
   database
 }: AppOptions): Promise<FastifyInstance> {
-  const publicUrl = new URL(config.FLOW_PUBLIC_URL)
+  const production = config.YOBIRIN_MODE === 'production'
+  const publicUrl = parseVariable(config, 'FLOW_PUBLIC_URL', (text) =>
+    parsePublicUrl(text, production)
+  )
   const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
   const authorize = parseVariable(config, 'API_TOKENS', createAuthorize)
   const trustProxy = parseVariable(config, 'TRUSTED_PROXIES', parseTrustedProxies)
-  const production = config.YOBIRIN_MODE === 'production'
   const institutions = loadInstitutions({ file: config.INSTITUTIONS_FILE, production })
   const apps = loadApps({
     file: config.APPS_FILE,

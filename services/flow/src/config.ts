@@ -11,11 +11,13 @@ export const ConfigSchema = Type.Object({
   }),
   FLOW_PUBLIC_URL: Type.String({
     default: 'http://localhost:3000',
+    requiredInProduction: true,
     pattern: '^https?://[^/?#@]+$',
     description: 'Address under which browsers reach this service, without a path'
   }),
   REDIS_URL: Type.String({
     default: 'redis://127.0.0.1:6379',
+    requiredInProduction: true,
     description: 'Redis that all processes share'
   }),
   REDIS_KEY_PREFIX: Type.String({

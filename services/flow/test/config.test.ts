@@ -48,7 +48,20 @@ t.test('a limit or a proxy that cannot be understood stops the start', async (t)
   }
 })
 
-t.test('production wants every secret, and none of the sandbox', (t) => {
+t.test('in production browsers come by https, or the service does not start', async (t) => {
+  const log = createLogger({ service: 'test', level: 'silent' })
+  const config = testConfig({ YOBIRIN_MODE: 'production', FLOW_PUBLIC_URL: 'http://bank.example' })
+  await t.rejects(buildApp({ config, log }), {
+    code: 'CONFIGURATION_INVALID',
+    message: 'FLOW_PUBLIC_URL is not right: in production it must begin with https://'
+  })
+})
+
+t.test('production wants every secret and its own addresses, and nothing of the sandbox', (t) => {
+  const addresses = {
+    FLOW_PUBLIC_URL: 'https://verify.bank.example',
+    REDIS_URL: 'redis://redis.bank.example'
+  }
   const secrets = {
     DATABASE_URL: 'postgresql://flow:own@database.example/flow',
     SEALING_KEYS: 'a:b',
@@ -58,11 +71,12 @@ t.test('production wants every secret, and none of the sandbox', (t) => {
   }
   const load = (environment: Record<string, string>) => () =>
     loadConfiguration(ConfigSchema, { YOBIRIN_MODE: 'production', ...environment })
-  t.doesNotThrow(load(secrets))
-  for (const variable of Object.keys(secrets)) {
-    t.throws(load({ ...secrets, [variable]: '' }), { code: 'CONFIGURATION_INVALID' })
-    if (variable === 'DATABASE_URL') continue
-    t.throws(load({ ...secrets, [variable]: 'sandbox-made' }), new RegExp(variable))
+  const complete = { ...addresses, ...secrets }
+  t.doesNotThrow(load(complete))
+  for (const variable of Object.keys(complete)) {
+    t.throws(load({ ...complete, [variable]: '' }), new RegExp(`${variable} is missing`))
+    if (variable in addresses || variable === 'DATABASE_URL') continue
+    t.throws(load({ ...complete, [variable]: 'sandbox-made' }), new RegExp(variable))
   }
   t.end()
 })

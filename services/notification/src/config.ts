@@ -1,14 +1,10 @@
 import {
   type Configuration,
-  ConfigurationError,
   loadConfiguration,
   secret,
   sharedVariables
 } from '@yobirin/configuration'
 import { Type } from 'typebox'
-
-const SANDBOX_MAILBOX = 'smtp://127.0.0.1:3025'
-const SANDBOX_SENDER = 'no-reply@yobirin.example'
 
 export const NotificationVariables = Type.Object({
   ...sharedVariables,
@@ -27,15 +23,17 @@ export const NotificationVariables = Type.Object({
   SEALING_KEYS: secret({ description: 'Open what a notice holds: `id:key`, comma-separated' }),
   API_TOKENS: secret({ description: '`name:role:token`, comma-separated; here operators only' }),
   SMTP_URL: Type.String({
-    default: SANDBOX_MAILBOX,
+    default: 'smtp://127.0.0.1:3025',
+    requiredInProduction: true,
     pattern: '^smtps?://',
     secret: true,
-    description: 'SMTP server; `?requireTLS=true` insists on STARTTLS. Production must set it'
+    description: 'SMTP server; `?requireTLS=true` insists on STARTTLS'
   }),
   MAIL_FROM: Type.String({
-    default: SANDBOX_SENDER,
+    default: 'no-reply@yobirin.example',
+    requiredInProduction: true,
     pattern: '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$',
-    description: 'Address that the e-mails come from. Production must set it'
+    description: 'Address that the e-mails come from'
   })
 })
 
@@ -45,16 +43,5 @@ export type NotificationConfiguration = Configuration<typeof NotificationVariabl
 export function readConfiguration(
   environment?: Readonly<Record<string, string | undefined>>
 ): NotificationConfiguration {
-  const configuration = loadConfiguration(NotificationVariables, environment)
-  if (configuration.YOBIRIN_MODE === 'production') {
-    const { SMTP_URL, MAIL_FROM } = configuration
-    const missing = [
-      ...(SMTP_URL === SANDBOX_MAILBOX ? ['SMTP_URL'] : []),
-      ...(MAIL_FROM === SANDBOX_SENDER ? ['MAIL_FROM'] : [])
-    ]
-    if (missing.length > 0) {
-      throw new ConfigurationError(`Production needs a value of its own for ${missing.join(', ')}.`)
-    }
-  }
-  return configuration
+  return loadConfiguration(NotificationVariables, environment)
 }

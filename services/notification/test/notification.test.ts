@@ -515,7 +515,7 @@ t.test('production wants a mail server and a sender of its own', (t) => {
     SEALING_KEYS: 'k:x',
     API_TOKENS: 'a:operator:b'
   }
-  t.throws(() => readConfiguration(environment), /SMTP_URL, MAIL_FROM/)
+  t.throws(() => readConfiguration(environment), /SMTP_URL is missing[\s\S]*MAIL_FROM is missing/)
   const complete = {
     ...environment,
     SMTP_URL: 'smtps://mail.example.jp',
