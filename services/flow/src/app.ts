@@ -117,7 +117,7 @@ export async function buildApp({
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })
   }
-  core.start()
+  await core.start()
   return app
 }
 

@@ -19,6 +19,14 @@ import { configuredLimits } from './rate-limits/configured-limits.ts'
 import type { RateLimits } from './rate-limits/rate-limits.ts'
 import { redisRateLimits } from './rate-limits/redis-rate-limits.ts'
 import { type RedisKeys, redisKeys } from './redis-keys.ts'
+import { knownWindows } from './service-hours/known-windows.ts'
+import type { MaintenanceWindows } from './service-hours/maintenance-windows.ts'
+import { createServiceHours, type ServiceHours } from './service-hours/service-hours.ts'
+import { sqlMaintenanceWindows } from './service-hours/sql-maintenance-windows.ts'
+import { knownSwitches } from './switches/known-switches.ts'
+import { sqlSwitches } from './switches/sql-switches.ts'
+import { createSwitchedOff, type SwitchedOff } from './switches/switched-off.ts'
+import type { Switches } from './switches/switches.ts'
 import type { Texts } from './texts/texts.ts'
 import { type Channels, redisChannels } from './waiting/channels.ts'
 import { redisVerificationViews } from './waiting/redis-verification-views.ts'
@@ -38,8 +46,14 @@ export interface Core {
   readonly steps: Steps
   readonly takeStep: TakeStep
   readonly rateLimits: RateLimits
-  /** Takes in events, and sweeps outboxes, until close(). */
-  start(): void
+  readonly serviceHours: ServiceHours
+  readonly maintenanceWindows: MaintenanceWindows
+  readonly switchedOff: SwitchedOff
+  readonly switches: Switches
+  /** Makes this process know at once what operators changed; the others learn it within seconds. */
+  learnOperatorsWord(): Promise<void>
+  /** Takes in events, sweeps outboxes and follows what operators change, until close(). */
+  start(): Promise<void>
   /** Finishes what is being worked on, then leaves Redis and the database. */
   close(): Promise<void>
 }
@@ -94,6 +108,10 @@ export async function createCore({
     limits: countLimits,
     onRefused: (kind) => metrics.refusals.inc({ kind })
   })
+  const maintenanceWindows = sqlMaintenanceWindows(database)
+  const windows = knownWindows({ windows: maintenanceWindows, clock, log })
+  const switches = sqlSwitches(database)
+  const switched = knownSwitches({ switches, log })
   const ends: (() => Promise<void>)[] = []
 
   return {
@@ -108,7 +126,15 @@ export async function createCore({
     steps,
     takeStep,
     rateLimits,
-    start() {
+    serviceHours: createServiceHours(windows.current),
+    maintenanceWindows,
+    switchedOff: createSwitchedOff(switched.current),
+    switches,
+    async learnOperatorsWord() {
+      await Promise.all([windows.refresh(), switched.refresh()])
+    },
+    async start() {
+      ends.push(await windows.start(), await switched.start())
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log))
     },

@@ -10,6 +10,7 @@ import { openDatabase } from '../src/database/open-database.ts'
 import { pgliteDatabase } from '../src/database/pglite-database.ts'
 import { postgresqlDatabase } from '../src/database/postgresql-database.ts'
 import { freshPglite, freshPgliteFile } from './support/database.ts'
+import { takeAway } from './support/database-outage.ts'
 import { startFlow } from './support/flow.ts'
 
 const log = createLogger({ service: 'test', level: 'silent' })
@@ -193,22 +194,12 @@ async function hold(t: Test, folder: string) {
 t.test('a database that is away makes a process unready, until it is back', async (t) => {
   const { app, database } = await startFlow(t)
   t.equal((await app.inject('/readyz')).statusCode, 200)
-  if (!databaseServer) {
-    await database.close()
-    t.equal((await app.inject('/readyz')).statusCode, 503)
-    return
-  }
-  const server = onServer(databaseServer)
-  t.teardown(() => server.close())
-  const [row] = await database.query<{ name: string }>('SELECT current_database() AS name')
-  const name = row?.name ?? ''
-  await server.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
-  const end = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1'
-  await server.query(end, [name])
+  const bringBack = await takeAway(t, database)
   const answer = await app.inject('/readyz')
   t.equal(answer.statusCode, 503)
   t.strictSame(answer.json(), { status: 'the database does not answer' })
   t.equal((await app.inject('/healthz')).statusCode, 200)
-  await server.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+  if (!bringBack) return
+  await bringBack()
   t.equal((await app.inject('/readyz')).statusCode, 200)
 })

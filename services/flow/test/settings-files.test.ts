@@ -97,7 +97,8 @@ const apps = (...changes: object[]) => changes.map((change) => ({ ...OWN_APP, ..
 t.test('every fault is told by its place, in plain words', (t) => {
   const { pool: _pool, ...withoutPool } = OWN_INSTITUTION
   const faults: readonly (readonly [Parameters<typeof settingsFiles>[1], string])[] = [
-    [{ institutions: '[{"id": "minato",]' }, 'INSTITUTIONS_FILE: … is not JSON: '],
+    [{ institutions: '[\n{"id": "minato",]' }, 'INSTITUTIONS_FILE: … is not JSON, line 2: '],
+    [{ institutions: '[{"id": minato}]' }, 'INSTITUTIONS_FILE: … is not JSON: '],
     [{ institutions: {} }, 'the file: must be a list of at least one institution'],
     [{ institutions: [] }, 'the file: must be a list of at least one institution'],
     [{ institutions: [7] }, 'institution 1: must be an object with the settings'],

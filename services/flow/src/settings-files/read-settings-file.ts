@@ -50,11 +50,23 @@ export function readSettingsFile<Schema extends TObject>({
 }
 
 function readJson(path: string | URL, refuse: (what: string) => Error): unknown {
+  const text = readText(path, refuse)
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(text)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw refuse(code ? `cannot be read (${code})` : `is not JSON: ${message}`)
+    const { message } = error as Error
+    // Not every message has one; those without quote what stands there.
+    const position = /position (\d+)/.exec(message)?.[1]
+    const line = position && `, line ${text.slice(0, Number(position)).split('\n').length}`
+    throw refuse(`is not JSON${line ?? ''}: ${message}`)
+  }
+}
+
+function readText(path: string | URL, refuse: (what: string) => Error): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw refuse(`cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
 }
 
