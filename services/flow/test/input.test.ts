@@ -292,16 +292,17 @@ t.test('whatever is sent, a field is read or has a fault, and nothing is thrown'
       .map((units) => String.fromCharCode(...units)),
     fc.anything()
   )
-  for (const [name, read] of EVERY_FIELD) {
-    const property = fc.property(hostile, (field) => {
+  const isAnswered = (field: unknown) =>
+    EVERY_FIELD.every(([, read]) => {
       const result = read(field)
       return result.ok ? result.value !== '' : /^[a-z_]+$/.test(result.fault)
     })
-    t.comment(name)
-    holds(t, property)
-    for (const unit of ['a', '1', 'ア', 'ガ', '\u3099', ' ', '.', '@', '-', '\u0000', '\ud800']) {
-      const result = read(unit.repeat(1_000_000))
-      if (name !== 'agree') t.notOk(result.ok, `${name}: a million of ${JSON.stringify(unit)}`)
+  holds(t, fc.property(hostile, isAnswered))
+
+  for (const unit of ['1', 'ガ', ' ', '.', '\u0000', '\ud800']) {
+    const field = unit.repeat(1_000_000)
+    for (const [name, read] of EVERY_FIELD) {
+      if (name !== 'agree') t.notOk(read(field).ok, `${name}: a million of ${JSON.stringify(unit)}`)
     }
   }
   t.end()

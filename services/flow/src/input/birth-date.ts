@@ -1,3 +1,4 @@
+import { dayOf } from '../service-hours/tokyo-calendar.ts'
 import { readDigits } from './digits.ts'
 import type { Reading } from './reading.ts'
 
@@ -6,8 +7,7 @@ export type BirthDateFault = 'missing' | 'not_digits' | 'no_such_day' | 'in_the_
 /** Japan counts by the Gregorian calendar since 1 January 1873: nobody's records hold an older day. */
 const FIRST_YEAR = 1873
 
-/** Japan has been nine hours ahead of UTC since 1952, without a summer time. */
-const JAPAN_OFFSET_MS = 9 * 3_600_000
+const DAY_MS = 86_400_000
 
 /**
  * 生年月日: a real day of the Gregorian calendar that has begun in Japan.
@@ -23,7 +23,8 @@ export function readBirthDate(
   for (const part of parts) if (!part.ok) return part
   const date = calendarDay(parts.map((part) => (part.ok ? part.value : 0)))
   if (!date) return { ok: false, fault: 'no_such_day' }
-  return date > dayInJapan(now) ? { ok: false, fault: 'in_the_future' } : { ok: true, value: date }
+  if (date.getTime() / DAY_MS > dayOf(now)) return { ok: false, fault: 'in_the_future' }
+  return { ok: true, value: date.toISOString().slice(0, 'YYYY-MM-DD'.length) }
 }
 
 function readPart(field: unknown, least: number, most: number): Reading<number, BirthDateFault> {
@@ -33,16 +34,8 @@ function readPart(field: unknown, least: number, most: number): Reading<number, 
 }
 
 /** @returns undefined where the calendar has no such day: 30 February is not taken for 2 March */
-function calendarDay([year = 0, month = 0, day = 0]: readonly number[]): string | undefined {
+function calendarDay([year = 0, month = 0, day = 0]: readonly number[]): Date | undefined {
   if (year < FIRST_YEAR) return undefined
   const date = new Date(Date.UTC(year, month - 1, day))
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? toIsoDay(date) : undefined
-}
-
-function dayInJapan(now: number): string {
-  return toIsoDay(new Date(now + JAPAN_OFFSET_MS))
-}
-
-function toIsoDay(date: Date): string {
-  return date.toISOString().slice(0, 'YYYY-MM-DD'.length)
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : undefined
 }
