@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from 'node:crypto'
 
 /** A private key of ours: P-256, for ES256 (RFC 7518). */
 export interface SigningKey {
@@ -45,10 +45,14 @@ function readKey(value: unknown, index: number): SigningKey {
   return { kty, crv, ...parts, alg: 'ES256', use: 'sig' }
 }
 
+/** Whether its halves belong together: what one signs the other must accept. */
 function isKey(jwk: unknown): boolean {
   try {
-    createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' })
-    return true
+    const { d: _private, ...published } = jwk as JsonWebKey
+    const privateKey = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' })
+    const publicKey = createPublicKey({ key: published, format: 'jwk' })
+    const text = Buffer.from('a text to sign')
+    return verify('sha256', text, publicKey, sign('sha256', text, privateKey))
   } catch {
     return false
   }
