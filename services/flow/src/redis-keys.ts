@@ -12,6 +12,12 @@ export interface RedisKeys {
   limit(kind: string): string
   /** Hash of something that the authorization server remembers for a while; of its id, the hash. */
   artefact(kind: string, idHash: string): string
+  /** Hash of where the chains of records were last seen to end. */
+  readonly chainAnchors: string
+  /** Set of the steps at which journeys were counted; in the slot of the sets below. */
+  readonly stepNames: string
+  /** Sorted set of the journeys that are at a step, by when they count no more. */
+  journeysAt(step: string): string
 }
 
 export function redisKeys(prefix: string): RedisKeys {
@@ -21,6 +27,9 @@ export function redisKeys(prefix: string): RedisKeys {
     outboxes: `${prefix}:journey-outboxes`,
     view: (verificationId) => `{${prefix}:waiting:${verificationId}}`,
     limit: (kind) => `${prefix}:limit:${kind}`,
-    artefact: (kind, idHash) => `{${prefix}:oauth:${kind}:${idHash}}`
+    artefact: (kind, idHash) => `{${prefix}:oauth:${kind}:${idHash}}`,
+    chainAnchors: `${prefix}:chain-anchors`,
+    stepNames: `{${prefix}:journeys-under-way}:steps`,
+    journeysAt: (step) => `{${prefix}:journeys-under-way}:at:${step}`
   }
 }
