@@ -39,6 +39,12 @@ export function createMetrics() {
       labelNames: ['kind'],
       registers
     }),
+    logEntries: new Counter({
+      name: 'yobirin_flow_log_entries_total',
+      help: 'Entries for the operation log by what became of them',
+      labelNames: ['outcome'],
+      registers
+    }),
     sockets: new Gauge({
       name: 'yobirin_flow_waiting_sockets',
       help: 'Waiting pages connected to this process',

@@ -1,6 +1,7 @@
 import { NOTIFICATIONS_QUEUE, VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { type JobsOptions, Queue } from 'bullmq'
+import { OPERATION_LOG_QUEUE } from '../operation-log/log-entry.ts'
 import type { Job } from './job.ts'
 
 export interface Queues {
@@ -13,7 +14,8 @@ export interface Queues {
 // personal in it is sealed. When to try again is for the reader of a queue to say.
 const OPTIONS: Readonly<Record<string, JobsOptions>> = {
   [VERIFICATION_COMMANDS_QUEUE]: { removeOnComplete: true, removeOnFail: { age: 86_400 } },
-  [NOTIFICATIONS_QUEUE]: { removeOnComplete: true, removeOnFail: { age: 30 * 86_400 } }
+  [NOTIFICATIONS_QUEUE]: { removeOnComplete: true, removeOnFail: { age: 30 * 86_400 } },
+  [OPERATION_LOG_QUEUE]: { removeOnComplete: true, removeOnFail: false }
 }
 
 export function createQueues({

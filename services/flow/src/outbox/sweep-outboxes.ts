@@ -1,5 +1,5 @@
 import type { Logger } from '@yobirin/logging'
-import type { Outbox } from './outbox.ts'
+import { repeatedly } from '../operations/repeatedly.ts'
 
 const EVERY_MS = 2_000
 
@@ -8,21 +8,13 @@ const EVERY_MS = 2_000
  *
  * @returns stops it, after the present round
  */
-export function sweepOutboxes(outbox: Outbox, log: Logger): () => Promise<void> {
-  let round: Promise<void> | undefined
-  const timer = setInterval(() => {
-    round ??= outbox
-      .sweep()
-      .then((delivered) => {
-        if (delivered > 0) log.info({ delivered }, 'delivered what was left in outboxes')
-      })
-      .catch((err: Error) => log.warn({ err }, 'the outboxes could not be swept'))
-      .finally(() => {
-        round = undefined
-      })
-  }, EVERY_MS)
-  return async () => {
-    clearInterval(timer)
-    await round
+export function sweepOutboxes(
+  outbox: { sweep(): Promise<number> },
+  log: Logger
+): () => Promise<void> {
+  const sweep = async () => {
+    const delivered = await outbox.sweep()
+    if (delivered > 0) log.info({ delivered }, 'delivered what was left in outboxes')
   }
+  return repeatedly(EVERY_MS, sweep, (err) => log.warn({ err }, 'the outboxes could not be swept'))
 }
