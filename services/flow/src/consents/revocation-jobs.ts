@@ -1,0 +1,42 @@
+import type { Sealer } from '@yobirin/sealing'
+import type { Apps } from '../apps/apps.ts'
+import type { Institutions } from '../institutions/institutions.ts'
+import type { Notices } from '../notices/notices.ts'
+import { logEntry } from '../operation-log/log-entry-job.ts'
+import type { RevocationJobs } from './sql-consents.ts'
+
+/** A letter to each address, and an entry in the operation log. */
+export function createRevocationJobs({
+  notices,
+  institutions,
+  apps,
+  sealer
+}: {
+  notices: Pick<Notices, 'consentRevoked'>
+  institutions: Institutions
+  apps: Apps
+  sealer: Sealer
+}): RevocationJobs {
+  return (consent, emails) => {
+    const { id, app, institution, accountKey, maskedAccount, grantedAt, revoked } = consent
+    const letters = notices.consentRevoked({
+      id,
+      institution: institutions.of(consent),
+      to: emails,
+      // One that is registered no more has left nothing but its id.
+      app: { name: apps.find(app)?.name ?? app },
+      grantedAt,
+      revokedAt: revoked.at
+    })
+    const entry = logEntry(
+      {
+        id: `revoked-${id}`,
+        at: revoked.at,
+        ...{ institution, app, accountKey, maskedAccount, consentId: id },
+        ...{ step: 'consent', action: 'revoke', outcome: 'revoked' }
+      },
+      sealer
+    )
+    return [...letters, entry]
+  }
+}
