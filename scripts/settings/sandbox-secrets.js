@@ -13,6 +13,7 @@ const makers = {
   PHONE_HASH_KEY: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
   COOKIE_KEYS: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
   SEALING_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
+  RECORD_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
   TWILIO_ACCOUNT_SID: () => `AC${randomBytes(16).toString('hex')}`,
   TWILIO_AUTH_TOKEN: token,
   API_TOKENS: () =>

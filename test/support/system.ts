@@ -111,6 +111,7 @@ async function environmentFor(
     PHONE_HASH_KEY: random(32),
     COOKIE_KEYS: random(32),
     SEALING_KEYS: `test:${random(32)}`,
+    RECORD_KEYS: `test:${random(32)}`,
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
     TWILIO_AUTH_TOKEN: random(24),
     API_TOKENS: `app:verifier:${tokens.verifier},night-shift:operator:${tokens.operator}`

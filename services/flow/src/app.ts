@@ -3,12 +3,13 @@ import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { adminRoutes } from './admin/admin-routes.ts'
 import { loadApps } from './apps/apps.ts'
 import type { Clock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import { createCore } from './core.ts'
 import type { Database } from './database/database.ts'
-import { createAuthorize } from './http/api-tokens.ts'
+import { createAuthorize, parseApiTokens } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { registerErrorHandling } from './http/error-handling.ts'
 import { parsePublicUrl } from './http/public-url.ts'
@@ -58,7 +59,8 @@ export async function buildApp({
     parsePublicUrl(text, production)
   )
   const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
-  const authorize = parseVariable(config, 'API_TOKENS', createAuthorize)
+  const apiTokens = parseVariable(config, 'API_TOKENS', parseApiTokens)
+  const authorize = createAuthorize(apiTokens)
   const trustProxy = parseVariable(config, 'TRUSTED_PROXIES', parseTrustedProxies)
   const institutions = loadInstitutions({ file: config.INSTITUTIONS_FILE, production })
   const apps = loadApps({
@@ -72,7 +74,7 @@ export async function buildApp({
   const metrics = createMetrics()
   const core = await createCore({
     ...{ config, log, clock, randomId, limits },
-    ...{ database, institutions, texts, metrics }
+    ...{ database, institutions, apps, texts, metrics }
   })
   const institution = institutions.default
   const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
@@ -113,6 +115,11 @@ export async function buildApp({
     onStep: (step) => metrics.journeys.inc({ step })
   })
   registerWaitingRoutes(app, { ...shared, onSocket: (change) => metrics.sockets.inc(change) })
+  await app.register(adminRoutes, {
+    ...{ prefix: '/admin/v1', apiTokens },
+    ...core.records,
+    ...core
+  })
   if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })

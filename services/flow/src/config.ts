@@ -41,14 +41,19 @@ export const ConfigSchema = Type.Object({
     description: 'Where the database in the process keeps its data; in memory if empty'
   }),
   SEALING_KEYS: secret({
-    description: 'Keys that seal personal data in Redis, `id:base64url`, the first seals, all open'
+    description: 'Keys that seal personal data, `id:base64url`, the first seals, all open'
+  }),
+  RECORD_KEYS: secret({
+    description:
+      'Keys that bind the records of the operation log, `id:base64url`, the first binds, all verify'
   }),
   COOKIE_KEYS: secret({
     description:
       'Keys behind the tokens of forms, comma-separated, the first signs, all are accepted'
   }),
   API_TOKENS: secret({
-    description: 'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys'
+    description:
+      'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys, `viewer`, `operator` and `administrator` use /admin/v1'
   }),
   PHONE_HASH_KEY: secret({
     description: 'Key under which telephones, accounts and addresses are hashed, the same for all'

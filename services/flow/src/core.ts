@@ -1,6 +1,7 @@
 import type { Logger } from '@yobirin/logging'
 import { connectRedis, type RedisConnection } from '@yobirin/redis'
-import { createSealer, parseSealingKeys } from '@yobirin/sealing'
+import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
+import type { Apps } from './apps/apps.ts'
 import { type Clock, redisClock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import type { Database } from './database/database.ts'
@@ -11,6 +12,12 @@ import type { JourneyStore } from './journey/journey-store.ts'
 import { redisJourneyStore, type TimeLimits } from './journey/redis-journey-store.ts'
 import { createSteps, type Steps } from './journey/steps.ts'
 import { createTakeStep, type TakeStep } from './journey/take-step.ts'
+import { countedJourneyStore } from './journeys-under-way/counted-journey-store.ts'
+import type { JourneysUnderWay } from './journeys-under-way/journeys-under-way.ts'
+import { redisJourneysUnderWay } from './journeys-under-way/redis-journeys-under-way.ts'
+import { type AccountKeys, createAccountKeys } from './lockout/account-keys.ts'
+import type { Lockout } from './lockout/lockout.ts'
+import { sqlLockout } from './lockout/sql-lockout.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createQueues } from './outbox/queues.ts'
@@ -18,6 +25,8 @@ import { sweepOutboxes } from './outbox/sweep-outboxes.ts'
 import { configuredLimits } from './rate-limits/configured-limits.ts'
 import type { RateLimits } from './rate-limits/rate-limits.ts'
 import { redisRateLimits } from './rate-limits/redis-rate-limits.ts'
+import { parseChainKeys } from './record-chain/chain-keys.ts'
+import { createRecords, type Records } from './records.ts'
 import { type RedisKeys, redisKeys } from './redis-keys.ts'
 import { knownWindows } from './service-hours/known-windows.ts'
 import type { MaintenanceWindows } from './service-hours/maintenance-windows.ts'
@@ -46,6 +55,11 @@ export interface Core {
   readonly steps: Steps
   readonly takeStep: TakeStep
   readonly rateLimits: RateLimits
+  readonly journeysUnderWay: JourneysUnderWay
+  readonly records: Records
+  readonly sealer: Sealer
+  readonly accountKeys: AccountKeys
+  readonly lockout: Lockout
   readonly serviceHours: ServiceHours
   readonly maintenanceWindows: MaintenanceWindows
   readonly switchedOff: SwitchedOff
@@ -66,6 +80,7 @@ export async function createCore({
   limits,
   database: givenDatabase,
   institutions,
+  apps,
   texts,
   metrics
 }: {
@@ -78,11 +93,13 @@ export async function createCore({
   /** The one that the configuration names, unless a test gives another, which stays open. */
   database: Database | undefined
   institutions: Institutions
+  apps: Apps
   texts: Texts
   metrics: Metrics
 }): Promise<Core> {
   const { REDIS_URL, REDIS_KEY_PREFIX: keyPrefix } = config
   const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
+  const chainKeys = parseVariable(config, 'RECORD_KEYS', parseChainKeys)
   const countLimits = configuredLimits(config)
   // After all that may be wrong with the configuration, before all that would keep the process.
   const database = givenDatabase ?? (await openConfigured(config, log))
@@ -96,10 +113,16 @@ export async function createCore({
   const clock = givenClock ?? redisClock(redis)
   const channels = redisChannels(subscriber, log)
   const views = redisVerificationViews({ redis, keys, channels })
-  const journeys = redisJourneyStore({ redis, keys, sealer, clock, limits })
+  const steps = createSteps({ views, sealer, institutions, randomId })
+  const journeysUnderWay = redisJourneysUnderWay({ redis, keys })
+  const journeys = countedJourneyStore({
+    journeys: redisJourneyStore({ redis, keys, sealer, clock, limits }),
+    journeysUnderWay,
+    isLast: (step) => steps.named(step)?.last === true,
+    ...{ clock, limits, log }
+  })
   const queues = createQueues({ redis, keyPrefix, onError })
   const outbox = createOutbox({ redis, keys, journeys, queues, clock, log })
-  const steps = createSteps({ views, sealer, institutions, randomId })
   const takeStep = createTakeStep({ steps, journeys, outbox, institutions, texts, clock })
   const rateLimits = redisRateLimits({
     redis,
@@ -107,6 +130,10 @@ export async function createCore({
     hashKey: config.PHONE_HASH_KEY,
     limits: countLimits,
     onRefused: (kind) => metrics.refusals.inc({ kind })
+  })
+  const records = createRecords({
+    ...{ keyPrefix, chainKeys, database, redis, keys, queues, sealer, clock, randomId },
+    ...{ institutions, apps, metrics, log }
   })
   const maintenanceWindows = sqlMaintenanceWindows(database)
   const windows = knownWindows({ windows: maintenanceWindows, clock, log })
@@ -126,6 +153,11 @@ export async function createCore({
     steps,
     takeStep,
     rateLimits,
+    journeysUnderWay,
+    records,
+    sealer,
+    accountKeys: createAccountKeys(config.PHONE_HASH_KEY),
+    lockout: sqlLockout(database),
     serviceHours: createServiceHours(windows.current),
     maintenanceWindows,
     switchedOff: createSwitchedOff(switched.current),
@@ -136,7 +168,7 @@ export async function createCore({
     async start() {
       ends.push(await windows.start(), await switched.start())
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
-      ends.push(() => worker.close(), sweepOutboxes(outbox, log))
+      ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))
     },
     async close() {
       await Promise.all(ends.map((end) => end()))

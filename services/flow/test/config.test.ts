@@ -16,7 +16,7 @@ t.test('the README lists every variable as the configuration declares it', (t) =
 
 t.test('a secret that cannot be used stops the start, named and not shown', async (t) => {
   const log = createLogger({ service: 'test', level: 'silent' })
-  for (const variable of ['SEALING_KEYS', 'COOKIE_KEYS', 'API_TOKENS'] as const) {
+  for (const variable of ['SEALING_KEYS', 'RECORD_KEYS', 'COOKIE_KEYS', 'API_TOKENS'] as const) {
     const config = testConfig({ [variable]: 'good:nothing' })
     await t.rejects(buildApp({ config, log }), {
       name: 'Error',
@@ -65,6 +65,7 @@ t.test('production wants every secret and its own addresses, and nothing of the 
   const secrets = {
     DATABASE_URL: 'postgresql://flow:own@database.example/flow',
     SEALING_KEYS: 'a:b',
+    RECORD_KEYS: 'a:b',
     COOKIE_KEYS: 'own',
     API_TOKENS: 'app:verifier:own',
     PHONE_HASH_KEY: 'own'

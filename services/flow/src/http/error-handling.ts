@@ -26,5 +26,5 @@ export function registerErrorHandling(app: FastifyInstance, messagePages: Messag
 }
 
 function isForPrograms({ url }: FastifyRequest): boolean {
-  return url.startsWith('/v1/')
+  return url.startsWith('/v1/') || url.startsWith('/admin/')
 }

@@ -62,6 +62,7 @@ export const VIEWER = 'sandbox-token-of-the-viewer'
 export const PUBLIC_URL = 'http://flow.example'
 
 const SEALING_KEYS = `test:${randomBytes(32).toString('base64url')}`
+const RECORD_KEYS = `test:${randomBytes(32).toString('base64url')}`
 
 /** The service in two processes, on a real Redis, with a clock that the test sets. */
 export async function startFlow(
@@ -129,6 +130,7 @@ export function testConfig(config: Partial<Config>): Config {
     DATABASE_CONNECTIONS: 5,
     DATABASE_FOLDER: '',
     SEALING_KEYS,
+    RECORD_KEYS,
     COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
     PHONE_HASH_KEY: 'sandbox-phone-hash-key',

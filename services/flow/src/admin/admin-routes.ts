@@ -1,0 +1,41 @@
+import {
+  type FastifyPluginAsyncTypebox,
+  TypeBoxValidatorCompiler
+} from '@fastify/type-provider-typebox'
+import type { ApiTokens } from '../http/api-tokens.ts'
+import { type ActRoutesOptions, actRoutes } from './acts/act-routes.ts'
+import { authentication } from './authentication/authentication.ts'
+import { type ChainRoutesOptions, chainRoutes } from './chains/chain-routes.ts'
+import { type ConsentRoutesOptions, consentRoutes } from './consents/consent-routes.ts'
+import { type JourneyCountOptions, journeyCountRoute } from './journeys/journey-count-route.ts'
+import { type LockRoutesOptions, lockRoutes } from './locks/lock-routes.ts'
+import { openapi } from './openapi.ts'
+import { type LogRoutesOptions, logRoutes } from './operation-log/log-routes.ts'
+import { answerWithProblems } from './problems/problem-answers.ts'
+
+export type AdminRoutesOptions = { readonly apiTokens: ApiTokens } & ActRoutesOptions &
+  ChainRoutesOptions &
+  ConsentRoutesOptions &
+  JourneyCountOptions &
+  LockRoutesOptions &
+  LogRoutesOptions
+
+/** What operators do, by bearer tokens, in JSON; a scope of its own under /admin/v1. */
+export const adminRoutes: FastifyPluginAsyncTypebox<AdminRoutesOptions> = async (app, given) => {
+  // What is registered here stands below the prefix already.
+  const options = { ...given, prefix: '' }
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded'])
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  answerWithProblems(app)
+  await app.register(openapi)
+  await app.register(authentication, options)
+  await app.register(journeyCountRoute, options)
+  await app.register(lockRoutes, options)
+  await app.register(consentRoutes, options)
+  await app.register(logRoutes, options)
+  await app.register(chainRoutes, options)
+  await app.register(actRoutes, options)
+}

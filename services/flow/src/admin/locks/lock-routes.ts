@@ -1,0 +1,108 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Clock } from '../../clock.ts'
+import type { AccountKeys } from '../../lockout/account-keys.ts'
+import type { Lockout } from '../../lockout/lockout.ts'
+import { AccountBodySchema, toAccountReference } from '../account-body.ts'
+import type { Acts } from '../acts/acts.ts'
+import { DEFAULT_LIMIT, LimitSchema } from '../paging.ts'
+import { AdminProblem } from '../problems/admin-problem.ts'
+import { problemResponses } from '../problems/problem-responses.ts'
+import { WhySchema } from '../why.ts'
+import { LockResourceSchema, toLockResource } from './lock-resource.ts'
+
+export interface LockRoutesOptions {
+  readonly accountKeys: AccountKeys
+  readonly acts: Acts
+  readonly clock: Clock
+  readonly lockout: Lockout
+}
+
+const tags = ['locks']
+
+export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
+  app,
+  { accountKeys, acts, clock, lockout }
+) => {
+  app.get(
+    '/locks',
+    {
+      onRequest: app.operatorMay('locks:read'),
+      schema: {
+        operationId: 'listLocks',
+        tags,
+        summary: 'List the locks that hold now, the latest first',
+        querystring: Type.Object(
+          { institution: Type.Optional(Type.String({ maxLength: 64 })), limit: LimitSchema },
+          { additionalProperties: false }
+        ),
+        response: {
+          200: Type.Object(
+            { locks: Type.Array(LockResourceSchema) },
+            { description: 'As many as asked for' }
+          ),
+          ...problemResponses()
+        }
+      }
+    },
+    async ({ query: { limit = DEFAULT_LIMIT, ...filter } }) => {
+      const locks = await lockout.locks({ now: await clock.now(), limit, ...filter })
+      return { locks: locks.map(toLockResource) }
+    }
+  )
+
+  app.post(
+    '/locks/find',
+    {
+      onRequest: app.operatorMay('accounts:find'),
+      schema: {
+        operationId: 'findLock',
+        tags,
+        summary: 'Find the lock of an account',
+        body: AccountBodySchema,
+        response: {
+          200: { ...LockResourceSchema, description: 'The lock' },
+          ...problemResponses('lock_not_found')
+        }
+      }
+    },
+    async ({ body, operator }) => {
+      const { key, institution } = accountKeys.identify(toAccountReference(body))
+      const facts = { action: 'lock_looked_up', target: key, accountKey: key, institution }
+      await acts.note(operator, facts)
+      const lock = await lockout.lockOf(key, await clock.now())
+      if (!lock) throw new AdminProblem('lock_not_found')
+      return toLockResource(lock)
+    }
+  )
+
+  app.post(
+    '/locks/:accountKey/lift',
+    {
+      onRequest: app.operatorMay('locks:lift'),
+      schema: {
+        operationId: 'liftLock',
+        tags,
+        summary: 'Lift a lock: the account begins again without failures',
+        params: Type.Object({ accountKey: Type.String({ pattern: '^[\\w-]{22}$' }) }),
+        body: Type.Object({ why: WhySchema }, { additionalProperties: false }),
+        response: {
+          200: { ...LockResourceSchema, description: 'The lock that was lifted' },
+          ...problemResponses('lock_not_found')
+        }
+      }
+    },
+    async ({ params: { accountKey }, body: { why }, operator, log }) => {
+      const { name: by } = operator
+      const lock = await acts.perform(operator, async (sql, now) => {
+        const result = await lockout.lift(sql, accountKey, { now, by, why })
+        if (result.status === 'not_locked') throw new AdminProblem('lock_not_found')
+        const { institution } = result.lock
+        const facts = { action: 'lock_lifted', target: accountKey, accountKey, institution, why }
+        return { result: result.lock, facts }
+      })
+      log.info({ accountKey, by }, 'lock lifted')
+      return toLockResource(lock)
+    }
+  )
+}

@@ -1,0 +1,87 @@
+export interface ProblemKind {
+  readonly status: number
+  readonly title: string
+  /** What the asker can do. */
+  readonly detail: string
+}
+
+export type ProblemCode = keyof typeof problemKinds
+
+/** Every error of the operators' API; the names are the stable `code` of the answer. */
+export const problemKinds = {
+  malformed_request: {
+    status: 400,
+    title: 'The request is malformed',
+    detail: 'Check the address, the headers and the encoding of the request.'
+  },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    detail: 'Send a JSON object and the header content-type: application/json.'
+  },
+  invalid_request: {
+    status: 400,
+    title: 'The request does not fit its schema',
+    detail: 'Correct what is listed under errors; /admin/v1/openapi.json describes every request.'
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'No valid API token',
+    detail: 'Send the header authorization: Bearer <token>.'
+  },
+  forbidden: {
+    status: 403,
+    title: 'The role of this API token does not allow this',
+    detail: 'Use a token whose role does.'
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing at this address',
+    detail: '/admin/v1/openapi.json lists every address and its methods.'
+  },
+  lock_not_found: {
+    status: 404,
+    title: 'The account is not locked',
+    detail: 'There is nothing to lift; locks end by themselves at midnight, Japan time.'
+  },
+  consent_not_found: {
+    status: 404,
+    title: 'No such consent',
+    detail: 'GET /admin/v1/consents lists those there are.'
+  },
+  maintenance_window_not_found: {
+    status: 404,
+    title: 'No such maintenance window',
+    detail: 'GET /admin/v1/maintenance-windows lists those there are.'
+  },
+  consent_over: {
+    status: 409,
+    title: 'The consent is over',
+    detail: 'It was revoked before, or its time is over; GET it to see which.'
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    detail: 'No request of this API needs as much.'
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is of a kind that is not read here',
+    detail: 'Send JSON and the header content-type: application/json.'
+  },
+  unknown_institution: {
+    status: 422,
+    title: 'There is no institution of this id',
+    detail: 'GET /admin/v1/institutions lists those there are.'
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong here',
+    detail: 'Try again; if it stays, report the time and the address.'
+  },
+  service_unavailable: {
+    status: 503,
+    title: 'The database or Redis does not answer',
+    detail: 'Try again after the time in the header retry-after.'
+  }
+} as const satisfies Record<string, ProblemKind>

@@ -1,0 +1,8 @@
+import { Type } from 'typebox'
+
+export const WhySchema = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$',
+  description: 'Why, for the record; never personal data'
+})
