@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { createLogger } from '@yobirin/logging'
 import t, { type Test } from 'tap'
-import { createDatabase, databaseServer } from '../../../test/support/database.ts'
+import { databaseServer } from '../../../test/support/database.ts'
 import { testRedis } from '../../../test/support/redis.ts'
 import type { Database, Sql } from '../src/database/database.ts'
-import { openDatabase } from '../src/database/open-database.ts'
 import { parseChainKeys } from '../src/record-chain/chain-keys.ts'
 import { BEGINNING, bindRecords, type Position, readRecord } from '../src/record-chain/record.ts'
 import type { RecordChains } from '../src/record-chain/record-chains.ts'
@@ -12,6 +11,7 @@ import { createRecordChains } from '../src/record-chain/record-chains.ts'
 import { redisChainAnchors } from '../src/record-chain/redis-chain-anchors.ts'
 import { verifyChain } from '../src/record-chain/verify-chain.ts'
 import { redisKeys } from '../src/redis-keys.ts'
+import { inMemory, type TestDatabase, testDatabase } from './support/database.ts'
 
 const log = createLogger({ service: 'test', level: 'silent' })
 const OLD_KEY = `old:${Buffer.alloc(32, 1).toString('base64url')}`
@@ -19,9 +19,9 @@ const NEW_KEY = `new:${Buffer.alloc(32, 2).toString('base64url')}`
 const keys = parseChainKeys(OLD_KEY)
 const CHAIN = 'operation-log.bank'
 
-const servers: Record<string, (t: Test) => Promise<string>> = {
-  PGlite: async () => '',
-  ...(databaseServer && { PostgreSQL: (t: Test) => createDatabase(t) })
+const databases: Record<string, (t: Test) => Promise<TestDatabase>> = {
+  PGlite: inMemory,
+  ...(databaseServer && { PostgreSQL: testDatabase })
 }
 
 /** Contents one to so many. */
@@ -31,15 +31,9 @@ const contents = (count: number, first = 1) =>
     return { id: `id-${number}`, at: number * 1_000, number, journeyId: `j${number % 3}` }
   })
 
-for (const [name, create] of Object.entries(servers)) {
+for (const [name, create] of Object.entries(databases)) {
   t.test(`${name}:`, async (t) => {
-    const url = await create(t)
-    const open = async () => {
-      const database = await openDatabase({ url, folder: '', log })
-      t.teardown(() => database.close())
-      return database
-    }
-    const database = await open()
+    const { database, another } = await create(t)
     const { redis, keyPrefix } = await testRedis(t)
     const anchors = redisChainAnchors({ redis, keys: redisKeys(keyPrefix) })
     const chainsOn = (database: Database) => createRecordChains({ database, keys, anchors, log })
@@ -269,7 +263,7 @@ for (const [name, create] of Object.entries(servers)) {
 
     t.test('several processes append to one chain at once', async (t) => {
       const chain = 'operation-log.busy'
-      const processes = [chains, chainsOn(url ? await open() : database), chainsOn(database)]
+      const processes = [chains, chainsOn(await another()), chainsOn(await another())]
       const append = async (process: RecordChains, own: number) => {
         for (let batch = 0; batch < 20; batch += 1) {
           // Half of each batch is told by the others as well.

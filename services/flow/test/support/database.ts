@@ -48,7 +48,8 @@ export async function testDatabase(t: Test): Promise<TestDatabase> {
   return { database: await another(), another, flow: { settings } }
 }
 
-async function inMemory(t: Test): Promise<TestDatabase> {
+/** The same on PGlite in any case. */
+export async function inMemory(t: Test): Promise<TestDatabase> {
   const database = await pgliteDatabase({ folder: '', initial: await freshPglite() })
   await migrate(database, { log })
   t.teardown(() => database.close())
