@@ -74,12 +74,16 @@ t.test('API_TOKENS that cannot be read say which entry, and not what it holds', 
     name: 'shop',
     role: 'verifier'
   })
+  const rotated = parseApiTokens(`${good},shop:verifier:abcdef0123456789`)
+  for (const token of ['0123456789abcdef', 'abcdef0123456789']) {
+    t.match(rotated.find(token), { name: 'shop' }, 'a new token beside the old one')
+  }
   for (const [value, message] of [
     ['', 'entry 1 needs a name'],
     [`${good},x:king:0123456789abcdef`, 'entry 2 needs one of the roles'],
     [`${good},x:viewer:short`, 'entry 2 needs a token'],
     [`${good},x:viewer:0123456789abcdef:more`, 'entry 2 has more than three parts'],
-    [`${good},${good}`, 'the same name']
+    [`${good},shop:viewer:abcdef0123456789`, 'the same name and different roles']
   ] as const) {
     t.throws(() => parseApiTokens(value), { message: new RegExp(message) })
   }
@@ -219,8 +223,25 @@ t.test('health, readiness and figures', async (t) => {
   t.match(figures.headers['content-type'], /^text\/plain/)
   const names = [...figures.body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name as string)
   t.ok(names.length > 20)
-  t.match(figures.body, /^yobirin_answered_calls_total{gateway="twilio"} 0$/m)
+  for (const alarm of [
+    'answered_calls_total{gateway="twilio"}',
+    'commands_set_aside_total{reason="seal"}',
+    'events_handed_on_total{origin="left_by_another"}'
+  ]) {
+    t.match(figures.body, `yobirin_${alarm} 0\n`, 'alarms begin at 0')
+  }
   t.ok(names.every((name) => name.startsWith('yobirin_')))
+  const pages = ['../README.md', '../../../docs/operators.md'].map((page) =>
+    readFile(new URL(page, import.meta.url), 'utf8')
+  )
+  const written = [...(await Promise.all(pages)).join().matchAll(/yobirin_[a-z0-9_]+/g)]
+  const ours = written.map(([name]) => name).filter((name) => !/_(flow|notices)/.test(name))
+  t.ok(ours.length > 15)
+  t.same(
+    ours.filter((name) => !names.includes(name)),
+    [],
+    'alarms stand on figures that there are'
+  )
   t.match(figures.body, /http_request_duration_seconds_count{method="GET",route="\/readyz"/)
   t.notMatch(figures.body, /\+81|main\./, 'they name no telephone and no verification')
 })

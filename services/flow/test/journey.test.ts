@@ -262,7 +262,11 @@ t.test('opening a journey is for verifiers, with data that can be used', async (
   }
 
   const production = await startFlow(t, {
-    config: { YOBIRIN_MODE: 'production', ...settingsFiles(t) }
+    config: {
+      YOBIRIN_MODE: 'production',
+      FLOW_PUBLIC_URL: 'https://flow.example',
+      ...settingsFiles(t)
+    }
   })
   const refused = await production.app.inject({
     method: 'POST',
@@ -279,4 +283,5 @@ t.test('health, readiness and metrics', async (t) => {
   const { body } = await flow.app.inject('/metrics')
   t.match(body, /yobirin_flow_journeys_total\{step="call"\} [1-9]/)
   t.match(body, /yobirin_flow_verification_events_total\{outcome="applied"\} [1-9]/)
+  t.match(body, 'yobirin_flow_verification_events_total{outcome="set_aside"} 0', 'an alarm at 0')
 })

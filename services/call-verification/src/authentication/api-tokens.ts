@@ -21,8 +21,10 @@ export interface ApiTokens {
  */
 export function parseApiTokens(value: string): ApiTokens {
   const entries = value.split(',').map((entry, index) => parseEntry(entry.trim(), index + 1))
-  if (new Set(entries.map(({ holder }) => holder.name)).size !== entries.length) {
-    throw new TypeError('API_TOKENS: two entries have the same name')
+  // An old and a new token of one holder stand side by side while it is rotated.
+  const roles = new Map(entries.map(({ holder }) => [holder.name, holder.role]))
+  if (entries.some(({ holder }) => roles.get(holder.name) !== holder.role)) {
+    throw new TypeError('API_TOKENS: two entries have the same name and different roles')
   }
   return {
     find(token) {
