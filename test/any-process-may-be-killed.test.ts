@@ -1,5 +1,11 @@
 import t, { type Test } from 'tap'
-import { inventedPhone, openJourney, reachNumber } from './support/customer.ts'
+import {
+  finish,
+  inventedPhone,
+  inventPerson,
+  openJourney,
+  reachNumber
+} from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
 import { type ServiceName, type System, startSystem } from './support/system.ts'
 import { dial } from './support/telephone.ts'
@@ -13,7 +19,8 @@ async function customersWhoseCallsRing(system: System) {
   const customers = await Promise.all(
     Array.from({ length: CUSTOMERS }, async (_, index) => {
       const phone = inventedPhone(phones++)
-      const customer = await openJourney(system, phone, `p${phone}@example.jp`)
+      const person = await inventPerson(system, phone, `p${phone}@example.jp`)
+      const customer = await openJourney(system, person)
       return { customer, to: await reachNumber(customer), calls: index % 3 !== 2 }
     })
   )
@@ -45,10 +52,12 @@ async function everyPageIsRight(
     customers.map(({ calls }) => (calls ? 'verified' : 'pending')),
     'who called is verified, who did not still waits'
   )
-  const pages = await Promise.all(customers.map(({ customer }) => customer.press('confirm')))
+  const pages = await Promise.all(
+    customers.map(({ customer, calls }) => (calls ? finish(customer) : customer.press('confirm')))
+  )
   t.same(
-    pages.map(({ step }) => step),
-    customers.map(({ calls }) => (calls ? 'completed' : 'call'))
+    pages.map(({ step, url }) => step || new URL(url).pathname),
+    customers.map(({ calls }) => (calls ? '/returned' : 'call'))
   )
   return ends
 }

@@ -1,7 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { type Customer, inventedPhone, openJourney, reachNumber } from './support/customer.ts'
+import {
+  type Customer,
+  finish,
+  inventedPhone,
+  inventPerson,
+  openJourney,
+  reachNumber
+} from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
 import { type System, startSystem } from './support/system.ts'
 import { dial } from './support/telephone.ts'
@@ -19,7 +26,8 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
   await configurePool(system, { ringSeconds: 1 })
   let count = 0
   const next = async () => {
-    const customer = await openJourney(system, inventedPhone(count++), EMAIL)
+    const person = await inventPerson(system, inventedPhone(count++), EMAIL)
+    const customer = await openJourney(system, person)
     return { customer, to: await reachNumber(customer) }
   }
   const hint = async ({ status }: Customer) => (await status()).hint?.reason
@@ -31,7 +39,7 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
     t.equal(await customer.untilStatus('ringing', 'verified'), 'ringing')
     t.match(await call.ended(), { status: 'busy', answered: false })
     await customer.untilStatus('verified')
-    t.equal((await customer.press('confirm')).step, 'completed')
+    t.equal((await customer.press('confirm')).step, 'pin')
   })
 
   await t.test('a withheld number never verifies, in whatever form it comes', async (t) => {
@@ -63,8 +71,10 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
       await customer.untilStatus(index < 2 ? 'pending' : 'failed')
     }
     t.equal(await hint(customer), 'wrong_number')
+    await customer.page()
     const restarted = await customer.press('restart')
-    t.equal(restarted.step, 'call', 'starting over keeps what was entered')
+    t.equal(restarted.step, 'account')
+    t.match(restarted.html, `value="${customer.fields.accountNumber}"`, 'what was entered is kept')
   })
 
   await t.test('a call to a number of another pool is nobody’s', async (t) => {
@@ -85,7 +95,7 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
       await first.ended()
       await customer.untilStatus('verified')
 
-      const again = await openJourney(system, customer.phone, EMAIL)
+      const again = await openJourney(system, customer)
       const anotherNumber = await reachNumber(again)
       t.not(anotherNumber, to)
       const replay = await dial(system, { from: customer.phone, to, callSid: first.callSid })
@@ -113,7 +123,7 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
       const { customer, to } = await next()
       await dial(system, { from: customer.phone, to })
       t.equal(await customer.untilStatus('verified', 'expired'), 'verified')
-      t.equal((await customer.press('confirm')).step, 'completed')
+      t.equal(new URL((await finish(customer)).url).pathname, '/returned')
     }
   )
 
@@ -124,7 +134,8 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
     await (await dial(system, { from: customer.phone, to })).ended()
     t.equal((await customer.status()).status, 'expired')
     t.equal(await hint(customer), 'late')
-    t.equal((await customer.press('restart')).step, 'call')
+    await customer.page()
+    t.equal((await customer.press('restart')).step, 'account')
   })
 
   await t.test('one id leads through the logs from the start to the e-mail', async (t) => {

@@ -1,5 +1,11 @@
 import t from 'tap'
-import { inventedPhone, openJourney, reachNumber } from './support/customer.ts'
+import {
+  finish,
+  inventedPhone,
+  inventPerson,
+  openJourney,
+  reachNumber
+} from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
 import { startSystem } from './support/system.ts'
 import { dial } from './support/telephone.ts'
@@ -13,7 +19,8 @@ t.test('two hundred customers on twenty numbers are each verified by their own c
 
   const customers = await Promise.all(
     Array.from({ length: CUSTOMERS }, async (_, index) => {
-      const customer = await openJourney(system, inventedPhone(index), `c${index}@example.jp`)
+      const person = await inventPerson(system, inventedPhone(index), `c${index}@example.jp`)
+      const customer = await openJourney(system, person)
       return { customer, to: await reachNumber(customer) }
     })
   )
@@ -47,10 +54,15 @@ t.test('two hundred customers on twenty numbers are each verified by their own c
   const wanted = customers.map((_, index) => (index % 10 === 9 ? 'pending' : 'verified'))
   t.same(statuses, wanted, 'who called is verified, who did not is not')
 
-  const pages = await Promise.all(customers.map(({ customer }) => customer.press('confirm')))
+  const pages = await Promise.all(
+    customers.map(({ customer }, index) =>
+      index % 10 === 9 ? customer.press('confirm') : finish(customer)
+    )
+  )
   t.same(
-    pages.map(({ step }) => step),
-    customers.map((_, index) => (index % 10 === 9 ? 'call' : 'completed'))
+    pages.map(({ step, url }) => step || new URL(url).pathname),
+    customers.map((_, index) => (index % 10 === 9 ? 'call' : '/returned')),
+    'who called is back in the app'
   )
 
   const mails = await mailsOnceThereAre(`${system.urls.sandbox}/mailbox`, CUSTOMERS * 0.9)

@@ -11,6 +11,7 @@ const token = () => `${MARK}_${randomBytes(24).toString('base64url')}`
 /** @type {Record<string, () => string>} */
 const makers = {
   PHONE_HASH_KEY: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
+  PIN_PEPPER: token,
   COOKIE_KEYS: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
   SEALING_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
   RECORD_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,

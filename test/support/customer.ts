@@ -1,44 +1,85 @@
+import { type FormFields, formFields } from './form-fields.ts'
 import type { System } from './system.ts'
 
 export interface Page {
   readonly step: string
   readonly code: string
   readonly html: string
+  /** The address that the browser shows. */
+  readonly url: string
   /** The toll-free number to call, E.164, where the page shows one. */
   readonly targetNumber: string | undefined
 }
 
-export interface Customer {
+export interface Person {
   readonly phone: string
+  readonly email: string
+  readonly pin: string
+  /** By the names of the journey's fields. */
+  readonly fields: FormFields
+}
+
+export interface Customer extends Person {
+  /** The page of the journey as it is now. */
   page(): Promise<Page>
-  /** Presses the button of this action on the page that was shown last. */
-  press(action: string): Promise<Page>
+  /** Presses the button of this action on the page that was shown last, its fields filled in so. */
+  press(action: string, fields?: FormFields): Promise<Page>
   status(): Promise<{ status: string; hint?: { reason: string } }>
   /** Asks until the waiting page would show one of these. */
   untilStatus(...statuses: string[]): Promise<string>
 }
 
-/** A browser without JavaScript: cookies, forms and redirects, over HTTP. */
-export async function openJourney(system: System, phone: string, email: string): Promise<Customer> {
-  const opened = await fetch(`${system.urls.flow}/v1/journeys`, {
+const BIRTH_DATE = ['1958', '4', '3'] as const
+const PIN = '2580'
+let accounts = 0
+
+/** Somebody with an account at the sandbox's institution, which the bank's records know from now on. */
+export async function inventPerson(system: System, phone: string, email: string): Promise<Person> {
+  const accountNumber = String(8_000_000 + accounts++)
+  const [year, month, day] = BIRTH_DATE
+  const added = await fetch(`${system.urls.flow}/v1/accounts`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${system.tokens.verifier}`,
+      authorization: `Bearer ${system.tokens.operator}`,
       'content-type': 'application/json'
     },
-    body: JSON.stringify({ phone, email, returnUrl: 'https://app.example/returned' })
+    body: JSON.stringify({
+      institution: 'yobirin-shinkumi',
+      branch: '900',
+      accountType: 'ordinary',
+      accountNumber,
+      birthDate: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+      phones: [phone],
+      pin: PIN
+    })
   })
-  if (opened.status !== 201) throw new Error(`The journey was not opened: ${opened.status}`)
-  const { url } = (await opened.json()) as { url: string }
+  if (added.status !== 201) throw new Error(`The account was not added: ${added.status}`)
+  const account = { branch: '900', accountType: 'ordinary', accountNumber }
+  const birth = { birthYear: year, birthMonth: month, birthDay: day }
+  const fields = {
+    ...account,
+    ...birth,
+    nameKana: 'ヨビリン タロウ',
+    phone,
+    email,
+    emailConfirm: email
+  }
+  return { phone, email, pin: PIN, fields }
+}
+
+/** A browser without JavaScript that pressed the button of the sandbox's app. */
+export async function openJourney(system: System, person: Person): Promise<Customer> {
   const cookies = new Map<string, string>()
-  let last: Page | undefined
+  let last: Page = await go(`${system.urls.sandbox}/start?app=saifu-note`)
+  const journey = last.url
 
   async function ask(address: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const origin = new URL(address).origin
     const response = await fetch(address, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie, origin: new URL(url).origin }
+      headers: { ...init.headers, cookie, origin }
     })
     for (const header of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? []
@@ -47,42 +88,43 @@ export async function openJourney(system: System, phone: string, email: string):
     return response
   }
 
-  async function page(): Promise<Page> {
-    const html = await (await ask(url)).text()
-    last = {
+  async function go(address: string, init?: RequestInit): Promise<Page> {
+    const answer = await ask(address, init)
+    const location = answer.headers.get('location')
+    if (location !== null) return go(new URL(location, address).href)
+    const html = await answer.text()
+    if (!answer.ok)
+      throw new Error(`${new URL(address).pathname} was answered with ${answer.status}`)
+    return {
       html,
+      url: address,
       step: /<body[^>]* data-step="([^"]*)"/.exec(html)?.[1] ?? '',
       code: /<body[^>]* data-code="([^"]*)"/.exec(html)?.[1] ?? '',
       targetNumber: /href="tel:(\+81\d+)"[^>]*data-target-number/.exec(html)?.[1]
     }
+  }
+
+  async function page(): Promise<Page> {
+    last = await go(journey)
     return last
   }
 
   async function status() {
-    return (await (await ask(`${url}/status`)).json()) as { status: string }
+    return (await (await ask(`${journey}/status`)).json()) as { status: string }
   }
 
   return {
-    phone,
+    ...person,
     page,
     status,
-    async press(action) {
-      const { html } = last ?? (await page())
-      const form = new RegExp(
-        `<form[^>]*action="([^"]*)"[^>]*>(?:(?!</form>).)*value="${action}"`,
-        's'
-      )
-      const [text = '', target = ''] = form.exec(html) ?? []
-      if (!text) throw new Error(`The page has no button for ${action}`)
-      const fields = new URLSearchParams({ action })
-      for (const [, name = '', value = ''] of text.matchAll(
-        /<input type="hidden" name="([^"]*)" value="([^"]*)"/g
-      )) {
-        fields.set(name, value)
+    async press(action, fields = {}) {
+      const form = /<form[^>]*action="([^"]*)"/.exec(last.html)?.[1]
+      if (!form || !last.html.includes(`value="${action}"`)) {
+        throw new Error(`The page ${last.step} has no button for ${action}`)
       }
-      const answer = await ask(new URL(target, url).href, { method: 'POST', body: fields })
-      if (answer.status !== 303) throw new Error(`${action} was answered with ${answer.status}`)
-      return page()
+      const body = new URLSearchParams({ ...formFields(last.html), ...fields, action })
+      last = await go(new URL(form, journey).href, { method: 'POST', body })
+      return last
     },
     async untilStatus(...statuses) {
       for (;;) {
@@ -96,10 +138,19 @@ export async function openJourney(system: System, phone: string, email: string):
 
 /** From the first page to the one that shows the number. */
 export async function reachNumber(customer: Customer): Promise<string> {
-  await customer.page()
+  const { fields } = customer
+  await customer.press('next', fields)
+  await customer.press('next', fields)
   let { targetNumber } = await customer.press('next')
   while (!targetNumber) targetNumber = (await customer.page()).targetNumber
   return targetNumber
+}
+
+/** From the verified call to the app. @returns the page of the app */
+export async function finish(customer: Customer): Promise<Page> {
+  await customer.press('confirm')
+  await customer.press('next', { pin: customer.pin })
+  return customer.press('allow', { agree: 'yes' })
 }
 
 /** A Japanese mobile number of nobody, different for each index below 10,000. */

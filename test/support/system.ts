@@ -109,6 +109,7 @@ async function environmentFor(
     REDIS_URL: redis.url,
     ...database,
     PHONE_HASH_KEY: random(32),
+    PIN_PEPPER: random(32),
     COOKIE_KEYS: random(32),
     SEALING_KEYS: `test:${random(32)}`,
     RECORD_KEYS: `test:${random(32)}`,

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { registerAccountRoute } from './account-directory/account-route.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import { loadApps } from './apps/apps.ts'
 import type { Clock } from './clock.ts'
@@ -21,6 +22,7 @@ import { randomId as defaultRandomId, type RandomId } from './journey/journey.ts
 import { registerJourneyRoutes } from './journey/journey-routes.ts'
 import { registerOpenJourneyRoute } from './journey/open-journey-route.ts'
 import { TIME_LIMITS, type TimeLimits } from './journey/redis-journey-store.ts'
+import { createShowJourney } from './journey/show-journey.tsx'
 import { createMetrics } from './operations/metrics.ts'
 import { type Readiness, registerOperationsRoutes } from './operations/operations-routes.ts'
 import { registerAssetRoutes } from './pages/asset-routes.ts'
@@ -107,10 +109,11 @@ export async function buildApp({
   registerAssetRoutes(app, assets)
   registerJourneyRoutes(app, {
     ...shared,
+    limits: core.rateLimits,
+    showJourney: createShowJourney({ ...shared, csrfTokens, assets }),
+    isOver: ({ step }) => core.steps.named(step)?.last === true,
     csrfTokens,
     messagePages,
-    assets,
-    texts,
     cookieSeconds: limits.absoluteMs / 1000,
     onStep: (step) => metrics.journeys.inc({ step })
   })
@@ -123,6 +126,7 @@ export async function buildApp({
   if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })
+    registerAccountRoute(app, { ...shared, authorize })
   }
   await core.start()
   return app

@@ -58,6 +58,10 @@ export const ConfigSchema = Type.Object({
   PHONE_HASH_KEY: secret({
     description: 'Key under which telephones, accounts and addresses are hashed, the same for all'
   }),
+  PIN_PEPPER: secret({
+    optional: true,
+    description: "Pepper of the PINs of the sandbox's invented customers; production keeps no PINs"
+  }),
   TRUSTED_PROXIES: Type.String({
     default: '',
     description:

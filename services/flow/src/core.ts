@@ -1,6 +1,12 @@
 import type { Logger } from '@yobirin/logging'
 import { connectRedis, type RedisConnection } from '@yobirin/redis'
 import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
+import { createPinHashes } from './account-directory/pin-hashes.ts'
+import { seedSandboxAccounts } from './account-directory/seed-sandbox-accounts.ts'
+import {
+  type SandboxDirectory,
+  sqlAccountDirectory
+} from './account-directory/sql-account-directory.ts'
 import type { Apps } from './apps/apps.ts'
 import { type Clock, redisClock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
@@ -8,16 +14,16 @@ import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import type { Institutions } from './institutions/institutions.ts'
 import type { RandomId } from './journey/journey.ts'
+import { createJourneyMachine, type JourneyMachine } from './journey/journey-machine.ts'
 import type { JourneyStore } from './journey/journey-store.ts'
 import { redisJourneyStore, type TimeLimits } from './journey/redis-journey-store.ts'
-import { createSteps, type Steps } from './journey/steps.ts'
-import { createTakeStep, type TakeStep } from './journey/take-step.ts'
 import { countedJourneyStore } from './journeys-under-way/counted-journey-store.ts'
 import type { JourneysUnderWay } from './journeys-under-way/journeys-under-way.ts'
 import { redisJourneysUnderWay } from './journeys-under-way/redis-journeys-under-way.ts'
 import { type AccountKeys, createAccountKeys } from './lockout/account-keys.ts'
 import type { Lockout } from './lockout/lockout.ts'
 import { sqlLockout } from './lockout/sql-lockout.ts'
+import { createNotices } from './notices/notices.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createQueues } from './outbox/queues.ts'
@@ -43,7 +49,7 @@ import { startVerificationEventsWorker } from './waiting/verification-events-wor
 import type { VerificationViews } from './waiting/verification-view.ts'
 
 /** Everything behind the HTTP surface: the journeys and what they wait for. */
-export interface Core {
+export interface Core extends JourneyMachine {
   readonly redis: RedisConnection
   readonly database: Database
   readonly keys: RedisKeys
@@ -52,8 +58,7 @@ export interface Core {
   readonly views: VerificationViews
   readonly journeys: JourneyStore
   readonly outbox: Outbox
-  readonly steps: Steps
-  readonly takeStep: TakeStep
+  readonly directory: SandboxDirectory
   readonly rateLimits: RateLimits
   readonly journeysUnderWay: JourneysUnderWay
   readonly records: Records
@@ -113,17 +118,15 @@ export async function createCore({
   const clock = givenClock ?? redisClock(redis)
   const channels = redisChannels(subscriber, log)
   const views = redisVerificationViews({ redis, keys, channels })
-  const steps = createSteps({ views, sealer, institutions, randomId })
   const journeysUnderWay = redisJourneysUnderWay({ redis, keys })
   const journeys = countedJourneyStore({
     journeys: redisJourneyStore({ redis, keys, sealer, clock, limits }),
     journeysUnderWay,
-    isLast: (step) => steps.named(step)?.last === true,
+    isLast: (step) => machine.steps.named(step)?.last === true,
     ...{ clock, limits, log }
   })
   const queues = createQueues({ redis, keyPrefix, onError })
   const outbox = createOutbox({ redis, keys, journeys, queues, clock, log })
-  const takeStep = createTakeStep({ steps, journeys, outbox, institutions, texts, clock })
   const rateLimits = redisRateLimits({
     redis,
     keys,
@@ -139,9 +142,22 @@ export async function createCore({
   const windows = knownWindows({ windows: maintenanceWindows, clock, log })
   const switches = sqlSwitches(database)
   const switched = knownSwitches({ switches, log })
+  const serviceHours = createServiceHours(windows.current)
+  const switchedOff = createSwitchedOff(switched.current)
+  const directory = sqlAccountDirectory({ database, pinHashes: createPinHashes(config.PIN_PEPPER) })
+  const accountKeys = createAccountKeys(config.PHONE_HASH_KEY)
+  const lockout = sqlLockout(database)
+  const notices = createNotices({ sealer, scopeNames: texts.consent.scopes })
+  const machine = createJourneyMachine({
+    ...{ sealer, clock, randomId, texts, keys, channels, journeys, outbox, views },
+    ...{ institutions, apps, serviceHours, switchedOff },
+    ...{ directory, accountKeys, lockout, limits: rateLimits, notices },
+    ...{ consents: records.consents, sqlOutbox: records.sqlOutbox }
+  })
   const ends: (() => Promise<void>)[] = []
 
   return {
+    ...machine,
     redis,
     database,
     keys,
@@ -150,22 +166,22 @@ export async function createCore({
     views,
     journeys,
     outbox,
-    steps,
-    takeStep,
+    directory,
+    accountKeys,
+    lockout,
     rateLimits,
     journeysUnderWay,
     records,
     sealer,
-    accountKeys: createAccountKeys(config.PHONE_HASH_KEY),
-    lockout: sqlLockout(database),
-    serviceHours: createServiceHours(windows.current),
+    serviceHours,
     maintenanceWindows,
-    switchedOff: createSwitchedOff(switched.current),
+    switchedOff,
     switches,
     async learnOperatorsWord() {
       await Promise.all([windows.refresh(), switched.refresh()])
     },
     async start() {
+      if (config.YOBIRIN_MODE !== 'production') await seedSandboxAccounts(directory)
       ends.push(await windows.start(), await switched.start())
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))

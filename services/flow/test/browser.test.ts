@@ -13,6 +13,7 @@ import { openJourney } from './support/customer.ts'
 import { type Flow, startFlow } from './support/flow.ts'
 
 let flow: Flow
+let address: string
 let callVerification: CallVerification
 let browser: Browser
 
@@ -20,9 +21,10 @@ const SMALL_SCREEN = { ...PHONE_SCREEN, viewport: { width: 320, height: 640 } }
 
 t.before(async () => {
   const port = await freePort()
+  address = `http://127.0.0.1:${port}`
   flow = await startFlow(t, {
     running: true,
-    config: { FLOW_PUBLIC_URL: `http://127.0.0.1:${port}` }
+    config: { FLOW_PUBLIC_URL: address }
   })
   await flow.app.listen({ host: '127.0.0.1', port })
   callVerification = await pretendCallVerification(t, flow)
@@ -41,7 +43,7 @@ async function arrive(
   const context = await browser.newContext(options)
   t.teardown(() => context.close())
   const page = await context.newPage()
-  await page.goto((await openJourney(flow)).url)
+  await page.goto(`${address}/journey/${(await openJourney(flow)).id}`)
   return page
 }
 
@@ -111,7 +113,7 @@ t.test('the time is up by the clock, even if nobody says so, and one starts over
   await takePicture(page, 'flow-time-is-up')
   callVerification.validityMs = 120_000
   await page.locator('button[value=restart]').click()
-  await untilState(page, 'waiting')
+  await page.locator('body[data-step=account]').waitFor()
 })
 
 t.test('the remaining time is announced at ten seconds, and not each second', async (t) => {
@@ -165,10 +167,10 @@ t.test('a page whose journey moved on in another tab loads itself again', async 
   await callVerification.changed('verified', { status: 'verified', endedAt: flow.clock.at })
   await untilState(other, 'verified')
   await other.locator('button[value=confirm]').click()
-  await other.locator('body[data-step=completed]').waitFor()
-  await page.locator('body[data-step=completed]').waitFor()
+  await other.locator('body[data-step=pin]').waitFor()
+  await page.locator('body[data-step=pin]').waitFor()
   await page.goBack()
-  await page.locator('body[data-step=completed]').waitFor()
+  await page.locator('body[data-step=pin]').waitFor()
 })
 
 t.test('a telephone with its clock ten minutes off shows the true time left', async (t) => {
@@ -188,7 +190,7 @@ t.test('without JavaScript the page asks again by itself, and all goes well', as
   await callVerification.changed('verified', { status: 'verified', endedAt: flow.clock.at })
   await page.locator('.state-verified:visible').waitFor({ timeout: 15_000 })
   await page.locator('button[value=confirm]').click()
-  t.equal(await page.locator('body').getAttribute('data-step'), 'completed')
+  t.equal(await page.locator('body').getAttribute('data-step'), 'pin')
 })
 
 t.test('pages that end something, in the dark and with forced colours', async (t) => {
@@ -199,7 +201,7 @@ t.test('pages that end something, in the dark and with forced colours', async (t
   await page.locator('body[data-code=BF020]').waitFor()
   await takePicture(page, 'flow-unavailable-dark')
   callVerification.answer = 'draw'
-  await page.locator('button[value=restart]').click()
+  await page.locator('button[value=another]').click()
   await untilState(page, 'waiting')
   await takePicture(page, 'flow-waiting-dark')
   await page.locator('button[value=confirm]').click()

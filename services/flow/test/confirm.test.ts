@@ -1,6 +1,4 @@
-import { NOTIFICATIONS_QUEUE, type VerificationState } from '@yobirin/contracts'
-import { queuePrefix } from '@yobirin/redis'
-import { Queue } from 'bullmq'
+import type { VerificationState } from '@yobirin/contracts'
 import t from 'tap'
 import {
   type CallVerification,
@@ -9,6 +7,7 @@ import {
 } from './support/call-verification.ts'
 import { arrive, type Customer } from './support/customer.ts'
 import { type Flow, startFlow } from './support/flow.ts'
+import { OWN_APP, OWN_INSTITUTION, settingsFiles } from './support/settings-files.ts'
 
 let flow: Flow
 let callVerification: CallVerification
@@ -72,12 +71,12 @@ t.test('while it rings: waits a second for the verdict, then says so and stays',
   const pressed = customer.press('confirm')
   await callVerification.changed('verified', verified(flow.clock.at))
   await pressed
-  t.equal((await customer.page()).step, 'completed', 'the verdict was on its way')
+  t.equal((await customer.page()).step, 'pin', 'the verdict was on its way')
 })
 
 t.test('1 ms before the deadline it holds, at the deadline it does not', async (t) => {
   for (const [late, step] of [
-    [-1, 'completed'],
+    [-1, 'pin'],
     [0, 'call']
   ] as const) {
     flow.clock.at = drawnAt
@@ -93,8 +92,8 @@ t.test('1 ms before the deadline it holds, at the deadline it does not', async (
 
 t.test('where the rings cross the deadline it holds for 30 seconds after them', async (t) => {
   for (const [after, step] of [
-    [0, 'completed'],
-    [29_999, 'completed'],
+    [0, 'pin'],
+    [29_999, 'pin'],
     [30_000, 'call']
   ] as const) {
     flow.clock.at = drawnAt
@@ -126,17 +125,35 @@ t.test('when the time is up the page offers to start over, with what was entered
   await callVerification.changed('hint', {}, 'late')
   t.match((await customer.page()).text, '受付の時間を過ぎた')
 
-  const count = callVerification.commands.length
   const again = await stepAfter(customer, 'restart')
-  t.equal(callVerification.commands.length, count + 1)
-  const second = callVerification.start()
+  t.equal(again.step, 'account')
+  t.equal((await customer.page()).step, 'account')
+  await customer.press('restart', { step: 'call' })
+  t.equal((await customer.page()).step, 'account', 'an old tab changes nothing')
+})
+
+t.test('an institution may let its customers ask for another number, so many times', async (t) => {
+  const generous = await startFlow(t, {
+    config: settingsFiles(t, { institutions: [{ ...OWN_INSTITUTION, otherNumbers: 1 }] })
+  })
+  const speaks = await pretendCallVerification(t, generous)
+  const customer = await arrive(generous, { app: OWN_APP.id, institution: OWN_INSTITUTION.id })
+  await customer.page()
+  await customer.press('next')
+  const first = speaks.start()
+  generous.clock.at += VALIDITY_MS
+  t.match((await customer.page()).text, 'ほかの番号でもう一度かける')
+  await customer.press('another')
+  t.match((await customer.page()).text, '0120-444-333')
+  const second = speaks.start()
   t.not(second.id, first.id)
   t.equal(second.replaces, first.id)
-  t.match(again.text, '0120-444-333')
-  t.match(again.text, '*****3333')
-
-  await Promise.all([customer.press('restart'), customer.press('restart')])
-  t.equal(callVerification.start().id, second.id, 'not while the new one lives')
+  await Promise.all([customer.press('another'), customer.press('another')])
+  t.equal(speaks.start().id, second.id, 'not while the new one lives')
+  generous.clock.at += VALIDITY_MS
+  t.notMatch((await customer.page()).text, 'ほかの番号でもう一度かける')
+  await customer.press('another')
+  t.equal(speaks.start().id, second.id, 'and not more often than that')
 })
 
 t.test('failed and cancelled verifications say so and offer the same', async (t) => {
@@ -149,7 +166,7 @@ t.test('failed and cancelled verifications say so and offer the same', async (t)
     const page = await stepAfter(customer, 'confirm')
     t.equal(page.step, 'call')
     t.match(page.text, words)
-    t.match((await stepAfter(customer, 'restart')).text, '0120-444-333')
+    t.equal((await stepAfter(customer, 'restart')).step, 'account')
   }
 })
 
@@ -170,7 +187,7 @@ t.test('a refused start is BF020 or BF010, and can be tried again', async (t) =>
     t.match(page.text, `エラーコード：${code}`)
     t.equal((await stepAfter(customer, 'confirm')).code, code)
     callVerification.answer = 'draw'
-    const again = await stepAfter(customer, 'restart')
+    const again = await stepAfter(customer, 'another')
     t.equal(again.code, '')
     t.match(again.text, '0120-444-333')
   }
@@ -190,22 +207,5 @@ t.test('no draw within 10 seconds is BF020; until then the page prepares', async
   flow.clock.at += 1
   t.equal((await customer.page()).code, 'BF020')
   callVerification.answer = 'draw'
-  t.match((await stepAfter(customer, 'restart')).text, '0120-444-333')
-})
-
-t.test('confirming twice, in two processes, queues one notice', async (t) => {
-  const customer = await atTheCall()
-  await callVerification.changed('verified', verified(flow.clock.at))
-  await Promise.all(
-    [flow.app, flow.otherApp, flow.app, flow.otherApp].map((app) =>
-      customer.press('confirm', { app })
-    )
-  )
-  const queue = new Queue(NOTIFICATIONS_QUEUE, {
-    connection: flow.redis,
-    prefix: queuePrefix(flow.keyPrefix, NOTIFICATIONS_QUEUE)
-  })
-  const ids = (await queue.getWaiting()).map(({ id }) => id)
-  const id = `completed-${callVerification.start().id}`
-  t.equal(ids.filter((other) => other === id).length, 1)
+  t.match((await stepAfter(customer, 'another')).text, '0120-444-333')
 })

@@ -1,9 +1,6 @@
-import { NOTIFICATIONS_QUEUE, type Notice, type NoticeContent } from '@yobirin/contracts'
-import { queuePrefix } from '@yobirin/redis'
-import { Queue } from 'bullmq'
 import t from 'tap'
 import { type CallVerification, pretendCallVerification } from './support/call-verification.ts'
-import { arrive, EMAIL, openJourney, PHONE, RETURN_URL, visit } from './support/customer.ts'
+import { APP, arrive, openJourney, PHONE, RETURN_URL, visit } from './support/customer.ts'
 import { type Flow, startFlow, VERIFIER, VIEWER } from './support/flow.ts'
 import { settingsFiles } from './support/settings-files.ts'
 
@@ -19,15 +16,6 @@ t.beforeEach(() => {
   flow.clock.at = Date.now()
   callVerification.answer = 'draw'
 })
-
-async function notices(): Promise<Notice[]> {
-  const queue = new Queue(NOTIFICATIONS_QUEUE, {
-    connection: flow.redis,
-    prefix: queuePrefix(flow.keyPrefix, NOTIFICATIONS_QUEUE)
-  })
-  const jobs = await queue.getWaiting()
-  return jobs.map(({ data }) => data as Notice)
-}
 
 t.test('from the telephone page to the end, without JavaScript', async (t) => {
   const customer = await arrive(flow)
@@ -64,19 +52,7 @@ t.test('from the telephone page to the end, without JavaScript', async (t) => {
 
   const confirmed = await customer.press('confirm')
   t.equal(confirmed.statusCode, 303)
-  const done = await customer.page()
-  t.equal(done.step, 'completed')
-  t.match(done.html, `href="${RETURN_URL}"`)
-
-  const [notice, ...others] = await notices()
-  t.equal(others.length, 0)
-  t.equal(notice?.id, `completed-${start.id}`)
-  const content = flow.sealer.open(notice?.sealedContent ?? '', `notice ${notice?.id}`)
-  t.same(JSON.parse(content) as NoticeContent, {
-    to: EMAIL,
-    maskedPhoneNumber: '*****3333',
-    completedAt: flow.clock.at
-  })
+  t.equal((await customer.page()).step, 'pin')
 })
 
 t.test('a double click, two tabs and two processes take a step once', async (t) => {
@@ -94,12 +70,10 @@ t.test('a double click, two tabs and two processes take a step once', async (t) 
   t.equal(callVerification.commands.length, before + 1, 'one number was asked for')
 
   await callVerification.changed('verified', { status: 'verified', endedAt: flow.clock.at })
-  const count = (await notices()).length
   await Promise.all(
     [flow.app, flow.otherApp, flow.app].map((app) => customer.press('confirm', { app }))
   )
-  t.equal((await customer.page()).step, 'completed')
-  t.equal((await notices()).length, count + 1, 'one notice')
+  t.equal((await customer.page()).step, 'pin')
 })
 
 t.test('only the current step accepts input; an old page leads to the current one', async (t) => {
@@ -128,7 +102,12 @@ t.test('cancelling leads back to the app and frees the number', async (t) => {
   await customer.press('cancel')
   const cancelled = await customer.page()
   t.equal(cancelled.step, 'cancelled')
-  t.match(cancelled.html, `href="${RETURN_URL}"`)
+  t.match(cancelled.html, `href="/journey/${customer.journeyId}/return"`)
+  const away = await flow.app.inject({
+    url: `/journey/${customer.journeyId}/return`,
+    headers: { cookie: customer.cookieHeader() }
+  })
+  t.equal(away.headers.location, `${RETURN_URL}&error=access_denied`)
   await callVerification.untilCommands(count + 1)
   t.same(callVerification.commands.at(-1), {
     type: 'cancel',
@@ -172,7 +151,6 @@ t.test('the cookie is out of reach of scripts and other sites', async (t) => {
 
   const secure = await startFlow(t, { config: { FLOW_PUBLIC_URL: 'https://flow.example' } })
   const opened = await openJourney(secure)
-  t.match(opened.url, /^https:\/\/flow\.example\/journey\/[\w-]{22}$/)
   const secureAnswer = await secure.app.inject({ url: `/journey/${opened.id}` })
   t.match(String(secureAnswer.headers['set-cookie']), /^__Host-.*Path=\/;.*Secure/)
   t.ok(secureAnswer.headers['strict-transport-security'])
@@ -234,48 +212,55 @@ t.test('a journey ends after its idle time and after its absolute time, and says
   t.equal((await customer.status()).statusCode, 404)
 })
 
-t.test('opening a journey is for verifiers, with data that can be used', async (t) => {
-  const post = (payload: object, token?: string) =>
-    flow.app.inject({
+t.test(
+  'opening a journey is for verifiers, for a registered app and its return address',
+  async (t) => {
+    const post = (payload: object, token?: string) =>
+      flow.app.inject({
+        method: 'POST',
+        url: '/v1/journeys',
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+        payload
+      })
+    const good = { app: APP, returnUrl: `http://sandbox.example/returned?app=${APP}` }
+    t.equal((await post(good)).statusCode, 401)
+    t.equal((await post(good, 'sandbox-token-of-nobody')).statusCode, 401)
+    t.equal((await post(good, VIEWER)).statusCode, 403)
+    const opened = await post({ ...good, entered: { branch: '001', pin: '1234' } }, VERIFIER)
+    t.equal(opened.statusCode, 201)
+    const { id, url } = opened.json()
+    t.match(url, /^http:\/\/flow\.example\/journey\/[\w-]{22}$/)
+    const page = await visit(flow, id).page()
+    t.equal(page.step, 'account')
+    t.match(page.html, /name="branch"[^>]*value="001"/, 'filled in already')
+    for (const [bad, status] of [
+      [{ app: 'nobody' }, 422],
+      [{ app: 1 }, 422],
+      [{ returnUrl: `${good.returnUrl}&more=1` }, 422],
+      [{ returnUrl: 'javascript:alert(1)' }, 422],
+      [{ entered: 'everything' }, 400]
+    ] as const) {
+      const answer = await post({ ...good, ...bad }, VERIFIER)
+      t.equal(answer.statusCode, status, JSON.stringify(bad))
+      t.match(answer.headers['content-type'], /^application\/problem\+json/)
+    }
+
+    const production = await startFlow(t, {
+      config: {
+        YOBIRIN_MODE: 'production',
+        FLOW_PUBLIC_URL: 'https://flow.example',
+        ...settingsFiles(t)
+      }
+    })
+    const refused = await production.app.inject({
       method: 'POST',
       url: '/v1/journeys',
-      headers: token ? { authorization: `Bearer ${token}` } : {},
-      payload
+      headers: { authorization: `Bearer ${VERIFIER}` },
+      payload: good
     })
-  const good = { phone: '0312345678', email: 'a@b.example', returnUrl: 'http://localhost:1/x' }
-  t.equal((await post(good)).statusCode, 401)
-  t.equal((await post(good, 'sandbox-token-of-nobody')).statusCode, 401)
-  t.equal((await post(good, VIEWER)).statusCode, 403)
-  t.equal((await post(good, VERIFIER)).statusCode, 201)
-  for (const [bad, status] of [
-    [{ phone: '0120444333' }, 422],
-    [{ phone: '110' }, 422],
-    [{ email: `${'a'.repeat(60)}@b.jp` }, 400],
-    [{ email: 'nobody' }, 400],
-    [{ returnUrl: 'javascript:alert(1)' }, 422],
-    [{ returnUrl: 'https://' }, 422],
-    [{ institution: 'nowhere' }, 422]
-  ] as const) {
-    const answer = await post({ ...good, ...bad }, VERIFIER)
-    t.equal(answer.statusCode, status, JSON.stringify(bad))
-    t.match(answer.headers['content-type'], /^application\/problem\+json/)
+    t.equal(refused.statusCode, 404, 'production does not have it')
   }
-
-  const production = await startFlow(t, {
-    config: {
-      YOBIRIN_MODE: 'production',
-      FLOW_PUBLIC_URL: 'https://flow.example',
-      ...settingsFiles(t)
-    }
-  })
-  const refused = await production.app.inject({
-    method: 'POST',
-    url: '/v1/journeys',
-    headers: { authorization: `Bearer ${VERIFIER}` },
-    payload: good
-  })
-  t.equal(refused.statusCode, 404, 'production does not have it')
-})
+)
 
 t.test('health, readiness and metrics', async (t) => {
   t.equal((await flow.app.inject('/healthz')).statusCode, 200)
@@ -283,5 +268,4 @@ t.test('health, readiness and metrics', async (t) => {
   const { body } = await flow.app.inject('/metrics')
   t.match(body, /yobirin_flow_journeys_total\{step="call"\} [1-9]/)
   t.match(body, /yobirin_flow_verification_events_total\{outcome="applied"\} [1-9]/)
-  t.match(body, 'yobirin_flow_verification_events_total{outcome="set_aside"} 0', 'an alarm at 0')
 })

@@ -73,7 +73,7 @@ t.test('whatever is sent, no answer is a fault and every page is ours', async (t
       method: 'POST',
       url: '/v1/journeys',
       headers: { authorization: `Bearer ${VERIFIER}` },
-      payload: { phone: text, email: text, returnUrl: text, institution: text }
+      payload: { app: text, returnUrl: text, entered: { branch: text } }
     })
     t.ok(opened.statusCode >= 400 && opened.statusCode < 500, `${opened.statusCode}`)
   }

@@ -181,20 +181,12 @@ t.test('what happens in one tab is told to the other', async (t) => {
   const customer = await atTheCall()
   const other = await openSocket(t, customer, flow.otherApp)
   await other.next()
-  const first = callVerification.start().id
   flow.clock.at += VALIDITY_MS
   await callVerification.changed('expired', { status: 'expired', endedAt: flow.clock.at })
   t.equal(statusOf(await other.next()), 'expired')
   await customer.press('restart')
   const next = (await other.next()) as WaitingState
-  t.not(next.verificationId, first, 'another verification: the page loads itself again')
-  while (statusOf(await customer.status().then((answer) => answer.json())) !== 'pending');
-  await callVerification.changed('verified', { status: 'verified', endedAt: flow.clock.at })
-  await customer.page()
-  await customer.press('confirm')
-  let last = next
-  while (last.step === 'call') last = (await other.next()) as WaitingState
-  t.equal(last.step, 'completed')
+  t.equal(next.step, 'account', 'another step: the page loads itself again')
 })
 
 t.test('a socket needs the cookie, our origin and a journey', async (t) => {

@@ -61,18 +61,18 @@ t.test('the button begins a journey at flow and goes where flow says', async (t)
   const first = await app.inject('/start?app=saifu-note')
   t.equal(first.statusCode, 302)
   t.equal(first.headers.location, 'http://localhost:3000/journey/abc')
-  const [neo, , , narumi] = SANDBOX_CUSTOMERS
+  const [, , , narumi] = SANDBOX_CUSTOMERS
   t.same(asked[0], {
     authorization: 'Bearer verifier-token',
     body: {
-      phone: neo?.phone,
-      email: neo?.email,
+      app: 'saifu-note',
       returnUrl: 'http://sandbox.example:3002/returned?app=saifu-note'
     }
   })
   await app.inject('/start?customer=3')
   await app.inject(`/start?customer=${narumi?.accountNumber}`)
-  t.match(asked.slice(1), [{ body: { phone: narumi?.phone } }, { body: { phone: narumi?.phone } }])
+  const filledIn = { body: { entered: { phone: narumi?.phone, birthMonth: '01' } } }
+  t.match(asked.slice(1), [filledIn, filledIn], 'the fields of whom one plays are filled in')
 
   t.equal((await app.inject('/start?app=nobody')).statusCode, 404)
   t.equal((await app.inject('/start?customer=99')).statusCode, 404)

@@ -16,6 +16,8 @@ export interface SandboxAccount extends AccountReference {
 export interface SandboxDirectory extends AccountDirectory {
   /** Puts an account in the place of what was there. */
   put(account: SandboxAccount): Promise<void>
+  /** Puts an account where there is none. */
+  putNew(account: SandboxAccount): Promise<void>
 }
 
 interface Row {
@@ -33,13 +35,33 @@ export function sqlAccountDirectory({
   database: Database
   pinHashes: PinHashes
 }): SandboxDirectory {
-  async function usable(account: AccountReference): Promise<Row | undefined> {
+  async function read(account: AccountReference): Promise<Row | undefined> {
     const [row] = await database.query<Row>(
       `SELECT birth_date, phones, contact_email, pin_hash, status FROM sandbox_account
        WHERE institution = $1 AND branch = $2 AND account_type = $3 AND account_number = $4`,
       keyOf(account)
     )
+    return row
+  }
+
+  async function usable(account: AccountReference): Promise<Row | undefined> {
+    const row = await read(account)
     return row?.status === 'open' ? row : undefined
+  }
+
+  async function put(account: SandboxAccount): Promise<void> {
+    const { birthDate, phones, contactEmail = null, pin, status } = account
+    const pinHash = await pinHashes.hash(pin)
+    await database.query(
+      `INSERT INTO sandbox_account (institution, branch, account_type, account_number,
+         birth_date, phones, contact_email, pin_hash, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (institution, branch, account_type, account_number) DO UPDATE SET
+         birth_date = excluded.birth_date, phones = excluded.phones,
+         contact_email = excluded.contact_email, pin_hash = excluded.pin_hash,
+         status = excluded.status`,
+      [...keyOf(account), birthDate, phones, contactEmail, pinHash, status]
+    )
   }
 
   return {
@@ -60,18 +82,10 @@ export function sqlAccountDirectory({
       return { status: right ? 'right' : 'wrong' }
     },
 
-    async put(account) {
-      const { birthDate, phones, contactEmail = null, pin, status } = account
-      await database.query(
-        `INSERT INTO sandbox_account (institution, branch, account_type, account_number,
-           birth_date, phones, contact_email, pin_hash, status)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (institution, branch, account_type, account_number) DO UPDATE SET
-           birth_date = excluded.birth_date, phones = excluded.phones,
-           contact_email = excluded.contact_email, pin_hash = excluded.pin_hash,
-           status = excluded.status`,
-        [...keyOf(account), birthDate, phones, contactEmail, await pinHashes.hash(pin), status]
-      )
+    put,
+
+    async putNew(account) {
+      if (!(await read(account))) await put(account)
     }
   }
 }

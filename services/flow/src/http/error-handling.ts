@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { isJourneyId } from '../journey/journey.ts'
 import type { MessagePages } from '../pages/message-page.tsx'
 import { sendProblem } from './problems.ts'
 
@@ -14,7 +15,7 @@ export function registerErrorHandling(app: FastifyInstance, messagePages: Messag
       const title = status >= 500 ? 'Internal error' : 'The request does not fit'
       return sendProblem(reply, status, status >= 500 ? 'internal' : error.code, title)
     }
-    if (status >= 500) return messagePages.send(reply, 'fault')
+    if (status >= 500) return messagePages.send(reply, 'fault', journeyOf(request))
     return messagePages.send(reply, 'refused_form').code(status)
   })
 
@@ -23,6 +24,12 @@ export function registerErrorHandling(app: FastifyInstance, messagePages: Messag
       ? sendProblem(reply, 404, 'not_found', 'Not found')
       : messagePages.send(reply, 'not_found')
   )
+}
+
+/** The page to ask again for: a journey that met a fault is where it was. */
+function journeyOf({ params }: FastifyRequest): string | undefined {
+  const { id } = (params ?? {}) as { id?: string }
+  return id !== undefined && isJourneyId(id) ? `/journey/${id}` : undefined
 }
 
 function isForPrograms({ url }: FastifyRequest): boolean {

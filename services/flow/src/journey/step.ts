@@ -1,16 +1,22 @@
 import type { VNode } from 'preact'
 import type { TSchema } from 'typebox'
+import type { AppRegistration } from '../apps/app-registration.ts'
 import type { Institution } from '../institutions/institution.ts'
 import type { Job } from '../outbox/job.ts'
 import type { Texts } from '../texts/texts.ts'
+import type { Form } from './form.ts'
 import type { Journey } from './journey.ts'
+import type { Refusal, Stop } from './refusal.ts'
 
 /** What a page of a step is made for. */
 export interface Visit {
   readonly journey: Journey
   readonly institution: Institution
+  readonly app: AppRegistration
   /** Milliseconds since 1970, by the clock that all processes share. */
   readonly now: number
+  /** Of the network, where somebody sent something. */
+  readonly address?: string
   readonly texts: Texts
 }
 
@@ -18,6 +24,7 @@ export interface StepPage {
   readonly title: string
   /** An error code such as BF020. */
   readonly code?: string
+  readonly retryAfterSeconds?: number
   /** Fields hidden in every form that the page holds. */
   readonly content: (form: FormTarget) => VNode
   /** Without JavaScript the page is asked for again after so many seconds. */
@@ -30,15 +37,20 @@ export interface StepPage {
 export interface FormTarget {
   readonly action: string
   readonly csrfToken: string
+  /** Which version of the journey the page was made for: a form sent twice says the same. */
+  readonly turn: number
 }
 
 /** What a step makes of an input. The step does not know who comes before or after it. */
 export type Outcome =
-  | { readonly to: 'here'; readonly journey?: Journey }
-  | { readonly to: 'next'; readonly jobs?: readonly Job[] }
+  | { readonly to: 'here'; readonly journey?: Journey; readonly refusal?: Refusal }
+  | { readonly to: 'next'; readonly journey?: Journey; readonly jobs?: readonly Job[] }
   /** The same step from its beginning. */
-  | { readonly to: 'again' }
+  | { readonly to: 'again'; readonly journey?: Journey }
+  /** The first step, with what was entered. */
+  | { readonly to: 'first' }
   | { readonly to: 'cancelled' }
+  | { readonly to: 'stopped'; readonly stop: Stop; readonly jobs?: readonly Job[] }
 
 /** What entering or leaving a step changes: the journey, and jobs that come to be with it. */
 export interface Entry {
@@ -51,13 +63,18 @@ export interface Step {
   readonly name: string
   /** Nothing leads on from here. */
   readonly last?: boolean
+  /** The browser does not stay here but goes back to the app. */
+  readonly leaves?: boolean
+  /** Its input is a guess that counts: a form that is sent twice is looked at once. */
+  readonly guesses?: boolean
   /** The forms that it accepts; anything else is answered with its page again. */
   readonly input: TSchema
   readonly page: (visit: Visit) => Promise<StepPage>
-  readonly accept: (visit: Visit, input: unknown) => Promise<Outcome>
-  readonly enter?: (journey: Journey, now: number) => Entry
+  /** Given the journey with what was typed into its fields. */
+  readonly accept: (visit: Visit, form: Form) => Promise<Outcome>
+  readonly enter?: (visit: Visit) => Entry
   /** Waits a little for what entering has set off, so that the page can show it at once. */
   readonly entered?: (journey: Journey) => Promise<void>
-  /** What is left to be told when the customer cancels here. */
+  /** What is left to be told when the customer goes away from here for good. */
   readonly abandon?: (journey: Journey) => readonly Job[]
 }

@@ -1,12 +1,15 @@
 import { Compile } from 'typebox/compile'
-import type { Clock } from '../clock.ts'
-import type { Institutions } from '../institutions/institutions.ts'
+import { DirectoryUnavailable } from '../account-directory/account-directory.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import type { Texts } from '../texts/texts.ts'
+import { entered, type Form } from './form.ts'
+import type { Gate } from './gate.ts'
+import { type GuessOnce, withGuessSettled } from './guess-once.ts'
 import type { Journey } from './journey.ts'
 import type { JourneyStore, StoredJourney } from './journey-store.ts'
+import type { LogStep } from './log-step.ts'
 import type { Entry, Outcome, Step, Visit } from './step.ts'
 import type { Steps } from './steps.ts'
+import type { MakeVisit } from './visit.ts'
 
 export type StepTaken =
   /** The journey changed as the input asked. */
@@ -14,79 +17,170 @@ export type StepTaken =
   /** Not the current step, not an input of it, or another request was faster: show what is current. */
   | { readonly status: 'ignored' }
 
-export type TakeStep = (stored: StoredJourney, step: string, form: unknown) => Promise<StepTaken>
+/** The browser that sent a form. */
+export interface Sender {
+  /** Its half of the claim on the journey. */
+  readonly secret: string
+  /** Of the network; never stored or logged. */
+  readonly address: string
+}
+
+/** The only place where a journey moves. */
+export interface TakeStep {
+  /** What the form of a step brings about. */
+  take(stored: StoredJourney, step: string, form: Form, sender: Sender): Promise<StepTaken>
+  /** What an outcome that no form asked for brings about. */
+  follow(stored: StoredJourney, visit: Visit, outcome: Outcome): Promise<StepTaken>
+}
 
 /**
- * The only place where a journey moves. It reads one version and writes the next, so whatever is done
- * twice, in two tabs or on two replicas, happens once.
+ * Every move reads one version and writes the next, so whatever is done twice, in two tabs or on two
+ * replicas, happens once.
  */
 export function createTakeStep({
   steps,
   journeys,
   outbox,
-  institutions,
-  texts,
-  clock
+  gate,
+  guessOnce,
+  makeVisit,
+  logStep
 }: {
   steps: Steps
   journeys: JourneyStore
   outbox: Outbox
-  institutions: Institutions
-  texts: Texts
-  clock: Clock
+  gate: Gate
+  guessOnce: GuessOnce
+  makeVisit: MakeVisit
+  logStep: LogStep
 }): TakeStep {
   const validators = new Map<Step, ReturnType<typeof Compile>>()
-  const accepts = (step: Step, form: unknown) => {
+  const accepts = (step: Step, form: Form) => {
     const validator = validators.get(step) ?? Compile(step.input)
     validators.set(step, validator)
     return validator.Check(form)
   }
 
-  function follow(step: Step, visit: Visit, outcome: Outcome): Entry | undefined {
-    const { journey, now } = visit
+  async function decide(step: Step, visit: Visit, form: Form): Promise<Outcome> {
+    // Whoever wants to go may go, open or not.
+    if (form.action === 'cancel') return { to: 'cancelled' }
+    const passage = gate.mayGoOn(visit)
+    switch (passage.status) {
+      case 'open':
+        return step.accept(visit, form).catch(stopWhereTheCoreIsDown)
+      case 'pauses':
+        return { to: 'here', journey: visit.journey }
+      case 'stops':
+        return { to: 'stopped', stop: passage.stop }
+    }
+  }
+
+  function entryOf(step: Step, visit: Visit, outcome: Outcome): Entry | undefined {
     switch (outcome.to) {
-      case 'here':
-        return outcome.journey && { journey: outcome.journey, jobs: [] }
+      case 'here': {
+        const { journey = visit.journey, refusal } = outcome
+        if (!outcome.journey && !refusal) return undefined
+        return { journey: { ...journey, ...(refusal && { refusal }) }, jobs: [] }
+      }
       case 'again':
-        return enter(step, journey, now)
+        return enter(step, { ...visit, ...outcome })
+      case 'first':
+        return enter(steps.first, visit)
       case 'next': {
-        const entry = enter(steps.after(step), journey, now)
-        return { ...entry, jobs: [...(outcome.jobs ?? []), ...entry.jobs] }
+        const { journey = visit.journey, jobs = [] } = outcome
+        const entry = enter(steps.after(step), { ...visit, journey })
+        return { ...entry, jobs: [...jobs, ...entry.jobs] }
       }
       case 'cancelled': {
-        const entry = enter(steps.cancelled, journey, now)
-        return { ...entry, jobs: [...(step.abandon?.(journey) ?? []), ...entry.jobs] }
+        const entry = enter(steps.cancelled, visit)
+        return { ...entry, jobs: [...(step.abandon?.(visit.journey) ?? []), ...entry.jobs] }
+      }
+      case 'stopped': {
+        const { stop, jobs = [] } = outcome
+        const entry = enter(steps.stopped, { ...visit, journey: { ...visit.journey, stop } })
+        const abandoned = step.abandon?.(visit.journey) ?? []
+        return { ...entry, jobs: [...jobs, ...abandoned, ...entry.jobs] }
       }
     }
   }
 
-  return async (stored, name, form) => {
-    const { journey } = stored
-    const step = steps.named(name)
-    if (!step || name !== journey.step || !accepts(step, form)) return { status: 'ignored' }
-
-    const institution = institutions.of(journey)
-    const visit = { journey, institution, now: await clock.now(), texts }
-    const outcome = await step.accept(visit, form)
-    const entry = follow(step, visit, outcome)
+  async function write(
+    stored: StoredJourney,
+    step: Step,
+    visit: Visit,
+    outcome: Outcome,
+    action: string
+  ): Promise<StepTaken> {
+    const entry = entryOf(step, visit, outcome)
     if (!entry) return { status: 'ignored' }
 
-    if (entry.jobs.length > 0) await outbox.announce(journey.id)
-    const { status } = await journeys.save(stored, entry.journey, entry.jobs)
+    const jobs = [...entry.jobs, logStep({ visit, step, action, outcome, version: stored.version })]
+    if (jobs.length > 0) await outbox.announce(visit.journey.id)
+    const { status } = await journeys.save(stored, entry.journey, jobs)
     if (status === 'conflict') return { status: 'ignored' }
-    await outbox.deliver(journey.id, entry.jobs)
+    await outbox.deliver(visit.journey.id, jobs)
     if (outcome.to !== 'here') await steps.named(entry.journey.step)?.entered?.(entry.journey)
     return { status: 'taken', journey: entry.journey }
   }
+
+  async function decideAndWrite(
+    stored: StoredJourney,
+    step: Step,
+    form: Form,
+    address: string
+  ): Promise<StepTaken> {
+    const { refusal: _answered, ...before } = withGuessSettled(stored.journey)
+    const journey = { ...before, entered: entered(before.entered, form) }
+    const visit = { ...(await makeVisit(journey)), address }
+    try {
+      const outcome = await decide(step, visit, form)
+      return await write(stored, step, visit, outcome, String(form.action))
+    } catch (error) {
+      if (step.guesses) await forgetGuess(stored)
+      throw error
+    }
+  }
+
+  /** What failed was not looked at: the same form may come again. */
+  async function forgetGuess(stored: StoredJourney): Promise<void> {
+    const { guess: _failed, ...journey } = stored.journey
+    await journeys.save(stored, journey, []).catch(() => {})
+  }
+
+  return {
+    async take(stored, name, form, { address, secret }) {
+      const step = steps.named(name)
+      if (!step || name !== stored.journey.step || !accepts(step, form)) {
+        return { status: 'ignored' }
+      }
+      if (!step.guesses) return decideAndWrite(stored, step, form, address)
+      const claim = await guessOnce(stored, form, secret)
+      return claim.status === 'claimed'
+        ? decideAndWrite(claim.stored, step, form, address)
+        : { status: 'ignored' }
+    },
+
+    async follow(stored, visit, outcome) {
+      const step = steps.named(stored.journey.step)
+      if (!step || step.last) return { status: 'ignored' }
+      return write(stored, step, visit, outcome, 'none')
+    }
+  }
 }
 
-function enter(step: Step, journey: Journey, now: number): Entry {
+function enter(step: Step, visit: Visit): Entry {
+  const { refusal: _answered, guess: _settled, ...journey } = visit.journey
   const arrived = { ...journey, step: step.name }
-  const entry = step.enter?.(arrived, now) ?? { journey: arrived, jobs: [] }
+  const entry = step.enter?.({ ...visit, journey: arrived }) ?? { journey: arrived, jobs: [] }
   return step.last ? { ...entry, journey: forgetCustomer(entry.journey) } : entry
 }
 
+function stopWhereTheCoreIsDown(error: unknown): Outcome {
+  if (!(error instanceof DirectoryUnavailable)) throw error
+  return { to: 'stopped', stop: { code: 'B0070' } }
+}
+
 /** Where nothing follows, what was entered is needed no more. */
-function forgetCustomer({ customer: _customer, ...journey }: Journey): Journey {
+function forgetCustomer({ customer, entered, account, ...journey }: Journey): Journey {
   return journey
 }

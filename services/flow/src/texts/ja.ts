@@ -1,16 +1,217 @@
+const JAPAN_TIME = new Intl.DateTimeFormat('ja-JP', {
+  timeZone: 'Asia/Tokyo',
+  month: 'long',
+  day: 'numeric',
+  weekday: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+  hourCycle: 'h23'
+})
+
 /** Every word that a customer reads, in Japanese. Another language has the same shape. */
 export const ja = {
   language: 'ja',
   service: '口座連携の本人確認',
   cancel: '中止する',
   backToApp: 'アプリに戻る',
-  restart: '番号を取り直して、もう一度かける',
+  restart: 'はじめからやり直す',
+  another: 'ほかの番号でもう一度かける',
+  tryAgain: 'もう一度試す',
+  next: '次へ',
+  continueAfter: '続きへ進む',
+  askUs: (telephone: string) => `お困りのときは、お問い合わせ先（${telephone}）へお電話ください。`,
+  instant: (at: number) => JAPAN_TIME.format(at),
   errorCode: (code: string) => `エラーコード：${code}`,
 
   footer: {
     terms: '利用規定',
     questions: 'よくあるご質問',
     inquiry: 'お問い合わせ'
+  },
+
+  accountTypes: { ordinary: '普通預金', savings: '貯蓄預金' },
+
+  fields: {
+    branch: { label: '店番', hint: '数字3桁。キャッシュカードや通帳に書いてあります。' },
+    accountType: { label: '科目', hint: '' },
+    accountNumber: { label: '口座番号', hint: '7桁までの数字。頭の0は省いてもかまいません。' },
+    nameKana: {
+      label: 'お名前（カナ）',
+      hint: '例：ヤマダ ハナコ。ひらがなで入れても、カナに直します。'
+    },
+    birthDate: { label: '生年月日', hint: '西暦の数字で入れてください。例：1958年4月3日' },
+    birthYear: { label: '年', hint: '' },
+    birthMonth: { label: '月', hint: '' },
+    birthDay: { label: '日', hint: '' },
+    phone: {
+      label: 'お届けの電話番号',
+      hint: '口座に届け出た番号です。このあと、この番号の電話からかけていただきます。'
+    },
+    email: { label: 'メールアドレス', hint: '終わったことをお知らせするためだけに使います。' },
+    emailConfirm: { label: 'メールアドレス（確認）', hint: '同じものを、もう一度入れてください。' },
+    pin: { label: 'キャッシュカードの暗証番号', hint: '数字4桁' },
+    agree: { label: '利用規定を読み、同意します。', hint: '' }
+  },
+
+  faultsHeading: '入力を確かめてください',
+  faultOf: (label: string, fault: string) => `${label}：${fault}`,
+  unknownFault: '入力を確かめてください。',
+  faults: {
+    branch: {
+      missing: '店番を入れてください。',
+      not_digits: '店番は数字で入れてください。',
+      wrong_length: '店番は3桁です。'
+    },
+    accountType: {
+      missing: '科目を選んでください。',
+      not_offered: '科目を選んでください。'
+    },
+    accountNumber: {
+      missing: '口座番号を入れてください。',
+      not_digits: '口座番号は数字で入れてください。',
+      wrong_length: '口座番号は7桁までです。'
+    },
+    nameKana: {
+      missing: 'お名前を入れてください。',
+      characters: 'お名前はカナで入れてください。漢字などは使えません。',
+      too_long: 'お名前は半角で48文字までです（濁点も1文字と数えます）。'
+    },
+    birthDate: {
+      missing: '年、月、日をすべて入れてください。',
+      not_digits: '生年月日は数字で入れてください。',
+      no_such_day: 'この日付はありません。年は西暦4桁で入れてください。',
+      in_the_future: 'まだ来ていない日付です。'
+    },
+    birthYear: {},
+    birthMonth: {},
+    birthDay: {},
+    phone: {
+      missing: '電話番号を入れてください。',
+      not_a_number: '10桁または11桁の電話番号を入れてください。',
+      not_japanese: '日本の電話番号を入れてください。',
+      cannot_call:
+        'この番号からは確認の電話をかけられません。携帯電話、固定電話、または050の番号を入れてください。'
+    },
+    email: {
+      missing: 'メールアドレスを入れてください。',
+      not_an_address: 'メールアドレスの形になっていません。例：hanako@mail.example',
+      too_long: 'メールアドレスは64文字までです。'
+    },
+    emailConfirm: {
+      missing: '確認のため、もう一度入れてください。',
+      differs: '上のメールアドレスと違っています。'
+    },
+    pin: {
+      missing: '暗証番号を入れてください。',
+      not_digits: '暗証番号は数字で入れてください。',
+      wrong_length: '暗証番号は4桁です。'
+    },
+    agree: { missing: '許可するには、利用規定への同意が必要です。' }
+  },
+
+  codes: {
+    B2490: {
+      heading: 'この口座ではご利用になれません',
+      text: '解約された口座、キャッシュカードのない口座、または番号や科目の違いかもしれません。',
+      next: 'キャッシュカードや通帳を見て、店番・科目・口座番号を確かめてください。',
+      nextAt: undefined
+    },
+    B6120: {
+      heading: '入力された内容が、お届けの内容と合いません',
+      text: 'どの項目が違うかは、安全のためお伝えしていません。',
+      next: '確かめて、もう一度入れてください。間違いが続くと、その日はお取り扱いを止めます。',
+      nextAt: undefined
+    },
+    B4640: {
+      heading: '本日のお取り扱いを止めました',
+      text: '間違いが続いたため、口座を守るために、この手続きだけを止めました。現金の引き出しなど、ほかのお取引はいつもどおりご利用いただけます。',
+      next: '翌日の0時を過ぎてから、アプリからもう一度お試しください。',
+      nextAt: (when: string) => `${when}を過ぎてから、アプリからもう一度お試しください。`
+    },
+    B465F: {
+      heading: 'ただいまこの口座のお取り扱いを止めています',
+      text: '理由コードはB84です。間違いが続いたため、この手続きだけを止めています。ほかのお取引はいつもどおりご利用いただけます。',
+      next: '翌日の0時を過ぎてから、アプリからもう一度お試しください。',
+      nextAt: (when: string) => `${when}を過ぎてから、アプリからもう一度お試しください。`
+    },
+    BF010: {
+      heading: '手続きを続けられませんでした',
+      text: '申し訳ありません。こちらの都合で、処理を終えられませんでした。入力いただいた内容で何かが進んだことはありません。',
+      next: '少し待ってから、もう一度お試しください。',
+      nextAt: undefined
+    },
+    BF020: {
+      heading: 'ただいま混み合っています',
+      text: '申し訳ありません。いまは受け付けられませんでした。',
+      next: '少し待ってから、もう一度お試しください。',
+      nextAt: undefined
+    },
+    BF050: {
+      heading: 'ただいまの時間は、お取り扱いしていません',
+      text: 'サービスの時間外か、まもなく時間外になるところです。',
+      next: '時間をおいて、もう一度お試しください。',
+      nextAt: (when: string) => `${when}から、またご利用いただけます。`
+    },
+    B0070: {
+      heading: 'ただいまこのサービスをお取り扱いしていません',
+      text: '申し訳ありません。いまは手続きを進められません。',
+      next: '時間をおいて、アプリからもう一度お試しください。',
+      nextAt: (when: string) => `${when}を過ぎてから、アプリからもう一度お試しください。`
+    }
+  },
+
+  account: {
+    title: '口座の入力',
+    disclaimerHeading: 'このサービスについて',
+    disclaimer: [
+      'あなたの口座の情報を、お使いのアプリに渡すための手続きです。下の利用規定をお読みになり、ご自身の判断と責任でご利用ください。'
+    ],
+    warningHeading: 'だまされないために',
+    warnings: [
+      '当方から、メールやSMSで暗証番号をおたずねすることは決してありません。そのようなメールが届いても、返信したり、リンクを開いたりしないでください。',
+      'この手続きをほかの人に頼まれて始めたときは、先へ進まずに、下のお問い合わせ先へご相談ください。'
+    ],
+    prepare: 'キャッシュカードをお手元にご用意ください。'
+  },
+
+  customer: {
+    title: 'お客さまの確認',
+    introduction: '当方にお届けの内容と照らし合わせます。',
+    branchLabel: '店番',
+    accountTypeLabel: '科目',
+    accountNumberLabel: '口座番号',
+    otherAccount: '口座の入力に戻る'
+  },
+
+  pin: {
+    title: '暗証番号の入力',
+    introduction: 'お電話を確認しました。最後に、キャッシュカードの暗証番号を入れてください。'
+  },
+
+  consent: {
+    title: '口座情報を見せる許可',
+    asks: (app: string) => `「${app}」が、あなたの口座の情報を見る許可を求めています。`,
+    readsLabel: '見せる情報',
+    scopes: { accounts: '口座と残高', transactions: '入出金の明細' },
+    daysLabel: '許可の期間',
+    days: (days: number) => `${days}日間`,
+    warningHeading: '許可する前に',
+    warnings: (app: string) => [
+      `「${app}」を信頼できるかどうか、ご自身でお確かめください。`,
+      `許可したあとは、「${app}」の利用規約にもとづくご利用になります。`,
+      'ここで入れた暗証番号などが、アプリに渡ることはありません。通信は暗号化されています。'
+    ],
+    endLater: (institution: string, telephone: string) =>
+      `許可は、${institution}のお問い合わせ先（${telephone}）へのお電話で、いつでも取り消せます。`,
+    terms: '利用規定を読む（新しいタブ）',
+    allow: '許可する',
+    deny: '拒否する'
+  },
+
+  stopped: { title: '手続きを終わりました' },
+  paused: {
+    title: 'しばらくお待ちください',
+    kept: '入力いただいた内容は、そのまま残っています。時間になったら、続きから進めます。'
   },
 
   phone: {
@@ -20,8 +221,7 @@ export const ja = {
     haveItAtHand:
       'この電話機がお手元にありましたら、「次へ」を押してください。通話料はかかりません。',
     onlyYourself:
-      'この電話は、アプリに口座の情報を見せるための本人確認です。ほかの人に頼まれて操作しているときは、先へ進まずに、下のお問い合わせ先へご相談ください。',
-    next: '次へ'
+      'この電話は、アプリに口座の情報を見せるための本人確認です。ほかの人に頼まれて操作しているときは、先へ進まずに、下のお問い合わせ先へご相談ください。'
   },
 
   call: {
@@ -113,13 +313,13 @@ export const ja = {
 
   completed: {
     title: '完了しました',
-    done: 'お電話番号の確認が完了しました。',
-    mail: '完了のお知らせを、ご登録のメールアドレスへお送りします。'
+    done: '許可の手続きが終わりました。アプリに戻ってください。',
+    mail: '完了のお知らせを、メールでお送りします。'
   },
 
   cancelled: {
     title: '中止しました',
-    done: '手続きを中止しました。口座の情報はアプリに渡されていません。'
+    done: '手続きを中止しました。口座の情報はアプリに渡していません。'
   },
 
   gone: {
@@ -137,9 +337,5 @@ export const ja = {
   notFound: {
     title: 'ページが見つかりません',
     text: 'アドレスをお確かめになるか、アプリからもう一度始めてください。'
-  },
-  fault: {
-    title: 'ただいま手続きを続けられません',
-    text: '申し訳ありません。少し待ってから、ページを読み込み直してください。'
   }
 }

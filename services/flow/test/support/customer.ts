@@ -1,9 +1,14 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { type Flow, PUBLIC_URL, VERIFIER } from './flow.ts'
+import { formFields } from '../../../../test/support/form-fields.ts'
+import { randomId } from '../../src/journey/journey.ts'
+import { type Flow, PUBLIC_URL } from './flow.ts'
 
 export const PHONE = '+819011113333'
 export const EMAIL = 'hanako.suzuki@mail.example'
+export const NAME_KANA = 'ｽｽﾞｷ ﾊﾅｺ'
 export const RETURN_URL = 'https://app.example/returned?state=1'
+export const APP = 'saifu-note'
+export const INSTITUTION = 'yobirin-shinkumi'
 
 export interface Page {
   readonly status: number
@@ -30,29 +35,49 @@ export interface PressOptions {
   readonly step?: string
   readonly csrfToken?: string
   readonly headers?: Record<string, string>
+  /** What is typed into the fields, in place of what they hold. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
+const ACCOUNT = { branch: '001', accountType: 'ordinary', accountNumber: '1000001' } as const
+
+/** A journey at one of its steps; from the telephone on, what comes before is known. */
 export async function openJourney(
-  { app }: Flow,
-  body: Record<string, unknown> = {}
-): Promise<{ id: string; url: string }> {
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/v1/journeys',
-    headers: { authorization: `Bearer ${VERIFIER}` },
-    payload: { phone: '090-1111-3333', email: EMAIL, returnUrl: RETURN_URL, ...body }
+  { journeys, clock }: Flow,
+  {
+    phone = PHONE,
+    returnUrl = RETURN_URL,
+    step = 'phone',
+    app = APP,
+    institution = INSTITUTION
+  }: { phone?: string; returnUrl?: string; step?: string; app?: string; institution?: string } = {}
+): Promise<{ id: string }> {
+  const id = randomId()
+  const known = {
+    account: ACCOUNT,
+    customer: { phone, email: EMAIL, nameKana: NAME_KANA }
+  }
+  await journeys.create({
+    ...{ id, app, institution, returnUrl, step },
+    createdAt: clock.at,
+    ...(step !== 'account' && known)
   })
-  if (answer.statusCode !== 201) throw new Error(`not opened: ${answer.statusCode} ${answer.body}`)
-  return answer.json()
+  return { id }
 }
 
-export async function arrive(flow: Flow, body: Record<string, unknown> = {}): Promise<Customer> {
-  const { id } = await openJourney(flow, body)
+export async function arrive(
+  flow: Flow,
+  customer: Parameters<typeof openJourney>[1] = {}
+): Promise<Customer> {
+  const { id } = await openJourney(flow, customer)
   return visit(flow, id)
 }
 
-export function visit(flow: Flow, journeyId: string): Customer {
-  const cookies = new Map<string, string>()
+export function visit(
+  flow: Flow,
+  journeyId: string,
+  cookies = new Map<string, string>()
+): Customer {
   let last: Page | undefined
   const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
@@ -71,9 +96,14 @@ export function visit(flow: Flow, journeyId: string): Customer {
     cookies,
     page,
     cookieHeader,
-    async press(action, { app = flow.app, step, csrfToken, headers = {} } = {}) {
+    async press(action, { app = flow.app, step, csrfToken, fields, headers = {} } = {}) {
       const shown = last ?? (await page(app))
-      const token = csrfToken ?? /name="csrfToken" value="([^"]*)"/.exec(shown.html)?.[1] ?? ''
+      const form = {
+        ...formFields(shown.html),
+        ...fields,
+        action,
+        ...(csrfToken !== undefined && { csrfToken })
+      }
       return app.inject({
         method: 'POST',
         url: `/journey/${journeyId}/${step ?? shown.step}`,
@@ -83,7 +113,7 @@ export function visit(flow: Flow, journeyId: string): Customer {
           'content-type': 'application/x-www-form-urlencoded',
           ...headers
         },
-        payload: new URLSearchParams({ action, csrfToken: token }).toString()
+        payload: new URLSearchParams(form).toString()
       })
     },
     status: (app = flow.app) =>

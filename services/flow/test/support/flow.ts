@@ -7,11 +7,21 @@ import { createLogger } from '@yobirin/logging'
 import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
 import type { FastifyInstance } from 'fastify'
 import { type TestRedis, testRedis } from '../../../../test/support/redis.ts'
+import { createPinHashes } from '../../src/account-directory/pin-hashes.ts'
+import {
+  type SandboxDirectory,
+  sqlAccountDirectory
+} from '../../src/account-directory/sql-account-directory.ts'
 import { buildApp } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
+import type { Consents } from '../../src/consents/consents.ts'
+import { sqlConsents } from '../../src/consents/sql-consents.ts'
 import type { Database } from '../../src/database/database.ts'
-import type { TimeLimits } from '../../src/journey/redis-journey-store.ts'
+import type { JourneyStore } from '../../src/journey/journey-store.ts'
+import { redisJourneyStore, type TimeLimits } from '../../src/journey/redis-journey-store.ts'
+import { type AccountKeys, createAccountKeys } from '../../src/lockout/account-keys.ts'
+import { redisKeys } from '../../src/redis-keys.ts'
 import { testDatabase } from './database.ts'
 
 interface Test {
@@ -55,12 +65,19 @@ export interface Flow {
   readonly readiness: { closing: boolean }
   /** Every line that was logged. */
   readonly lines: string[]
+  /** The stores as one more process sees them. */
+  readonly journeys: JourneyStore
+  readonly directory: SandboxDirectory
+  readonly accountKeys: AccountKeys
+  readonly consents: Consents
 }
 
 export const VERIFIER = 'sandbox-token-of-the-verifier'
 export const VIEWER = 'sandbox-token-of-the-viewer'
 export const PUBLIC_URL = 'http://flow.example'
 
+const PIN_PEPPER = 'sandbox-pepper'
+const PHONE_HASH_KEY = 'sandbox-phone-hash-key'
 const SEALING_KEYS = `test:${randomBytes(32).toString('base64url')}`
 const RECORD_KEYS = `test:${randomBytes(32).toString('base64url')}`
 
@@ -113,7 +130,16 @@ export async function startFlow(
   const [app, otherApp] = [await build(), await build()]
   return {
     ...{ app, otherApp, redis, redisUrl: url, database, keyPrefix },
-    ...{ clock, sealer, lines, readiness }
+    ...{ clock, sealer, lines, readiness },
+    journeys: redisJourneyStore({ redis, keys: redisKeys(keyPrefix), sealer, clock }),
+    directory: sqlAccountDirectory({ database, pinHashes: createPinHashes(PIN_PEPPER) }),
+    accountKeys: createAccountKeys(PHONE_HASH_KEY),
+    consents: sqlConsents({
+      database,
+      sealer,
+      revocationJobs: () => [],
+      log: createLogger({ service: 'test', level: 'silent' })
+    })
   }
 }
 
@@ -131,14 +157,15 @@ export function testConfig(config: Partial<Config>): Config {
     DATABASE_FOLDER: '',
     SEALING_KEYS,
     RECORD_KEYS,
+    PIN_PEPPER,
     COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
-    PHONE_HASH_KEY: 'sandbox-phone-hash-key',
+    PHONE_HASH_KEY,
     TRUSTED_PROXIES: '',
     RATE_LIMIT_ADDRESS_STARTS: '1200/60',
     RATE_LIMIT_ADDRESS_CHECKS: '2400/60',
     RATE_LIMIT_ACCOUNT_CHECKS: '30/600',
-    RATE_LIMIT_PHONE_DRAWS: '20/600',
+    RATE_LIMIT_PHONE_DRAWS: '10000/600',
     INSTITUTIONS_FILE: '',
     APPS_FILE: '',
     SANDBOX_PUBLIC_URL: 'http://sandbox.example',

@@ -8,7 +8,7 @@ import type { BeginJourney } from './begin-journey.ts'
 
 const Start = Type.Object({
   app: Type.Optional(Type.String({ maxLength: 64 })),
-  customer: Type.String({ maxLength: 16, pattern: '^\\d+$', default: '0' })
+  customer: Type.Optional(Type.String({ maxLength: 16, pattern: '^\\d+$' }))
 })
 
 const Returned = Type.Object({
@@ -23,12 +23,13 @@ export const startRoutes: FastifyPluginAsyncTypebox<{
 }> = async (app, { beginJourney, publicUrl }) => {
   app.get('/start', { schema: { querystring: Start } }, async ({ query }, reply) => {
     const fintech = findApp(query.app)
-    const customer = findCustomer(query.customer)
-    if (!fintech || !customer) return sendPage(reply, 404, <NothingToStart />)
+    const customer = query.customer === undefined ? undefined : findCustomer(query.customer)
+    if (!fintech || (query.customer !== undefined && !customer)) {
+      return sendPage(reply, 404, <NothingToStart />)
+    }
 
-    const returnUrl = new URL('/returned', publicUrl)
-    returnUrl.searchParams.set('app', fintech.id)
-    const journey = await beginJourney(customer, returnUrl.href)
+    const returnUrl = new URL(`/returned?app=${fintech.id}`, publicUrl).href
+    const journey = await beginJourney({ app: fintech.id, returnUrl, customer })
     switch (journey.status) {
       case 'begun':
         return reply.header('cache-control', 'no-store').redirect(journey.url, 302)

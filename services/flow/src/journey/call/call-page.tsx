@@ -2,7 +2,7 @@ import type { VerificationView } from '../../waiting/verification-view.ts'
 import { sequenceOf } from '../../waiting/verification-view.ts'
 import type { StepPage, Visit } from '../step.ts'
 import { EndedPage } from './ended-page.tsx'
-import { decideSituation, type Situation } from './situation.ts'
+import { decideSituation, type Situation, waysOn } from './situation.ts'
 import { WaitingPage, type WaitingScene } from './waiting-page.tsx'
 
 const CODES: Partial<Record<Situation['is'], string>> = { unavailable: 'BF020', fault: 'BF010' }
@@ -15,15 +15,17 @@ const REFRESH_SECONDS: Partial<Record<Situation['is'], number>> = {
 }
 
 export function callPage(visit: Visit, view: VerificationView | undefined): StepPage {
-  const { journey, now, texts } = visit
+  const { journey, institution, now, texts } = visit
   if (!journey.call) throw new Error('A journey came to the call step without a verification')
   const { call } = journey
   const situation = decideSituation(call, view, now)
   const code = CODES[situation.is]
   const refreshSeconds = REFRESH_SECONDS[situation.is]
+  const retryAfterSeconds = view?.type === 'refusal' && code ? view.retryAfterSeconds : undefined
   const page = {
     title: texts.call.title,
     ...(code && { code }),
+    ...(retryAfterSeconds && { retryAfterSeconds }),
     ...(refreshSeconds && { refreshSeconds })
   }
 
@@ -35,7 +37,13 @@ export function callPage(visit: Visit, view: VerificationView | undefined): Step
       return {
         ...page,
         content: (form) => (
-          <EndedPage ending={situation.is} {...(code && { code })} texts={texts} form={form} />
+          <EndedPage
+            ending={situation.is}
+            {...(code && { code })}
+            ways={waysOn(situation, call, institution)}
+            texts={texts}
+            form={form}
+          />
         )
       }
     default: {
@@ -44,6 +52,7 @@ export function callPage(visit: Visit, view: VerificationView | undefined): Step
         view,
         journey,
         verificationId: call.verificationId,
+        ways: waysOn({ is: 'time_is_up' }, call, institution),
         confirmedEarly: call.confirmedEarlyAt === sequenceOf(view),
         now,
         texts

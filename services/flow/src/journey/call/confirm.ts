@@ -1,7 +1,5 @@
-import type { Sealer } from '@yobirin/sealing'
 import { sequenceOf, type VerificationViews } from '../../waiting/verification-view.ts'
 import type { Outcome, Visit } from '../step.ts'
-import { completionNotice } from './completion-notice.ts'
 import { decideSituation } from './situation.ts'
 
 /** While a call rings, its verdict may be on the way: so long is it waited for. */
@@ -12,11 +10,11 @@ const VERDICT_WITHIN_MS = 1_000
  * its time, counted to the moment the button was pressed, is not over; else the page stays and says why.
  */
 export async function confirm(
-  { journey, institution, now }: Visit,
-  { views, sealer }: { views: VerificationViews; sealer: Sealer }
+  { journey, now }: Visit,
+  { views }: { views: VerificationViews }
 ): Promise<Outcome> {
-  const { call, customer } = journey
-  if (!call || !customer) return { to: 'here' }
+  const { call } = journey
+  if (!call) return { to: 'here' }
   const { verificationId } = call
 
   const view = await views.waitFor(
@@ -24,14 +22,15 @@ export async function confirm(
     (seen) => decideSituation(call, seen, now).is !== 'ringing',
     VERDICT_WITHIN_MS
   )
-  switch (decideSituation(call, view, now).is) {
-    case 'verified':
+  const situation = decideSituation(call, view, now)
+  switch (situation.is) {
+    case 'verified': {
+      const { endedAt = now, strengthBits } = situation.state
       return {
         to: 'next',
-        jobs: [
-          completionNotice({ verificationId, institution: institution.id, customer, now, sealer })
-        ]
+        journey: { ...journey, call: { ...call, verifiedAt: endedAt, strengthBits } }
       }
+    }
     case 'preparing':
     case 'waiting':
     case 'ringing':

@@ -1,16 +1,19 @@
-import { Actions } from '../../pages/actions.tsx'
+import { JourneyForm } from '../../forms/journey-form.tsx'
 import type { Texts } from '../../texts/texts.ts'
 import type { FormTarget } from '../step.ts'
+import type { WayOn } from './situation.ts'
 
 /** Nothing can come of this verification any more: why, and the way on. */
 export function EndedPage({
   ending,
   code,
+  ways,
   texts,
   form
 }: {
   ending: 'failed' | 'cancelled' | 'unavailable' | 'fault'
   code?: string
+  ways: readonly WayOn[]
   texts: Texts
   form: FormTarget
 }) {
@@ -22,10 +25,14 @@ export function EndedPage({
         <p>{text}</p>
         {code && <p>{texts.errorCode(code)}</p>}
       </div>
-      <Actions
+      <JourneyForm
         form={form}
         buttons={[
-          { action: 'restart', label: texts.restart, primary: true },
+          ...ways.map((action, index) => ({
+            action,
+            label: code && action === 'another' ? texts.tryAgain : texts[action],
+            primary: index === 0
+          })),
           { action: 'cancel', label: texts.cancel }
         ]}
       />

@@ -1,4 +1,5 @@
 import type { VerificationState } from '@yobirin/contracts'
+import type { Institution } from '../../institutions/institution.ts'
 import type { VerificationView } from '../../waiting/verification-view.ts'
 import type { CallProgress } from '../journey.ts'
 
@@ -71,7 +72,30 @@ function refused(reason: Extract<VerificationView, { type: 'refusal' }>['reason'
   }
 }
 
-/** Only where nothing can come of the present verification any more. */
-export function canStartOver(situation: Situation): boolean {
-  return !['preparing', 'waiting', 'ringing', 'verified'].includes(situation.is)
+/** `another`: a number in place of this one; `restart`: from the first step, with what was entered. */
+export type WayOn = 'another' | 'restart'
+
+/**
+ * How a customer may go on where nothing can come of the present verification any more. No number at all
+ * is no fault of theirs: they may ask again as often as they like.
+ */
+export function waysOn(
+  { is }: Pick<Situation, 'is'>,
+  { otherNumbers = 0 }: CallProgress,
+  institution: Institution
+): readonly WayOn[] {
+  switch (is) {
+    case 'preparing':
+    case 'waiting':
+    case 'ringing':
+    case 'verified':
+      return []
+    case 'unavailable':
+    case 'fault':
+      return ['another', 'restart']
+    case 'time_is_up':
+    case 'failed':
+    case 'cancelled':
+      return otherNumbers < institution.otherNumbers ? ['another', 'restart'] : ['restart']
+  }
 }

@@ -1,4 +1,4 @@
-import { Actions } from '../../pages/actions.tsx'
+import { JourneyForm } from '../../forms/journey-form.tsx'
 import type { Texts } from '../../texts/texts.ts'
 import type { VerificationView } from '../../waiting/verification-view.ts'
 import { waitingHint, waitingState } from '../../waiting/waiting-messages.ts'
@@ -7,7 +7,7 @@ import type { FormTarget } from '../step.ts'
 import { CallFacts } from './call-facts.tsx'
 import { CallHints } from './call-hints.tsx'
 import { shownIn } from './shown-in.ts'
-import type { Situation } from './situation.ts'
+import type { Situation, WayOn } from './situation.ts'
 import { TimeLeft } from './time-left.tsx'
 
 export interface WaitingScene {
@@ -19,6 +19,8 @@ export interface WaitingScene {
   readonly journey: Journey
   readonly verificationId: string
   readonly confirmedEarly: boolean
+  /** How to go on once the time is up. */
+  readonly ways: readonly WayOn[]
   readonly now: number
   readonly texts: Texts
 }
@@ -57,7 +59,7 @@ export function WaitingPage({ form, ...scene }: WaitingScene & { form: FormTarge
       </p>
       {'state' in situation && <CallFacts state={situation.state} now={is} texts={texts} />}
       {'state' in situation && <TimeLeft situation={situation} now={now} texts={texts} />}
-      <Actions
+      <JourneyForm
         form={form}
         buttons={[
           {
@@ -66,12 +68,12 @@ export function WaitingPage({ form, ...scene }: WaitingScene & { form: FormTarge
             primary: true,
             visibility: shownIn('preparing waiting ringing verified', is)
           },
-          {
-            action: 'restart',
-            label: texts.restart,
-            primary: true,
+          ...scene.ways.map((action, index) => ({
+            action,
+            label: texts[action],
+            primary: index === 0,
             visibility: shownIn('time_is_up', is)
-          },
+          })),
           { action: 'cancel', label: texts.cancel }
         ]}
       />

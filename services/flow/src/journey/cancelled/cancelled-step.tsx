@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
+import { BackToApp } from '../back-to-app.tsx'
 import type { Step } from '../step.ts'
 
-/** Reached by the cancel button of any step. */
+/** Reached by the cancel button of any step, and by refusing consent. */
 export const cancelledStep: Step = {
   name: 'cancelled',
   last: true,
@@ -12,11 +13,7 @@ export const cancelledStep: Step = {
     content: () => (
       <>
         <p>{texts.cancelled.done}</p>
-        <p class="actions">
-          <a class="button primary" href={journey.returnUrl}>
-            {texts.backToApp}
-          </a>
-        </p>
+        <BackToApp journey={journey} texts={texts} />
       </>
     )
   })

@@ -1,0 +1,35 @@
+import type { AppRegistration } from '../apps/app-registration.ts'
+import type { Apps } from '../apps/apps.ts'
+import type { Clock } from '../clock.ts'
+import type { Institutions } from '../institutions/institutions.ts'
+import type { Texts } from '../texts/texts.ts'
+import type { Journey } from './journey.ts'
+import type { Visit } from './step.ts'
+
+/** Puts beside a journey what its pages and decisions need to know. */
+export type MakeVisit = (journey: Journey) => Promise<Visit>
+
+export function createMakeVisit({
+  institutions,
+  apps,
+  clock,
+  texts
+}: {
+  institutions: Institutions
+  apps: Apps
+  clock: Clock
+  texts: Texts
+}): MakeVisit {
+  return async (journey) => ({
+    journey,
+    institution: institutions.of(journey),
+    app: apps.find(journey.app) ?? gone(journey),
+    now: await clock.now(),
+    texts
+  })
+}
+
+/** An app that was taken out while its customer was under way: as if it were switched off. */
+function gone({ app, institution }: Journey): AppRegistration {
+  return { id: app, name: app, institution, returnUrls: [], scopes: [], switchedOff: true }
+}
