@@ -8,11 +8,13 @@ export function formFields(html: string): FormFields {
     return { name: attribute('name'), value: attribute('value') ?? '', chosen }
   })
   return Object.fromEntries(
-    inputs.flatMap(({ name, value, chosen }) => (name && chosen ? [[name, unescape(value)]] : []))
+    inputs.flatMap(({ name, value, chosen }) =>
+      name && chosen ? [[name, readEntities(value)]] : []
+    )
   )
 }
 
 const ENTITIES: FormFields = { '&amp;': '&', '&lt;': '<', '&quot;': '"', '&gt;': '>' }
 
-const unescape = (text: string) =>
+const readEntities = (text: string) =>
   text.replaceAll(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES[entity] ?? entity)

@@ -14,8 +14,8 @@ import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
 import type { Institutions } from './institutions/institutions.ts'
 import type { RandomId } from './journey/journey.ts'
-import { createJourneyMachine, type JourneyMachine } from './journey/journey-machine.ts'
 import type { JourneyStore } from './journey/journey-store.ts'
+import { createJourneys, type Journeys } from './journey/journeys.ts'
 import { redisJourneyStore, type TimeLimits } from './journey/redis-journey-store.ts'
 import { countedJourneyStore } from './journeys-under-way/counted-journey-store.ts'
 import type { JourneysUnderWay } from './journeys-under-way/journeys-under-way.ts'
@@ -49,7 +49,7 @@ import { startVerificationEventsWorker } from './waiting/verification-events-wor
 import type { VerificationViews } from './waiting/verification-view.ts'
 
 /** Everything behind the HTTP surface: the journeys and what they wait for. */
-export interface Core extends JourneyMachine {
+export interface Core extends Journeys {
   readonly redis: RedisConnection
   readonly database: Database
   readonly keys: RedisKeys
@@ -148,7 +148,7 @@ export async function createCore({
   const accountKeys = createAccountKeys(config.PHONE_HASH_KEY)
   const lockout = sqlLockout(database)
   const notices = createNotices({ sealer, scopeNames: texts.consent.scopes })
-  const machine = createJourneyMachine({
+  const machine = createJourneys({
     ...{ sealer, clock, randomId, texts, keys, channels, journeys, outbox, views },
     ...{ institutions, apps, serviceHours, switchedOff },
     ...{ directory, accountKeys, lockout, limits: rateLimits, notices },

@@ -12,7 +12,6 @@ export function ErrorSummary({ journey, texts }: { journey: Journey; texts: Text
   const { refusal } = journey
   if (!refusal) return null
   return (
-    // biome-ignore lint/a11y/noAutofocus: whoever cannot see the page has to hear this first
     <div class="summary" role="alert" tabIndex={-1} autofocus data-summary>
       {'faults' in refusal ? (
         <>

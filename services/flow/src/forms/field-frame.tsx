@@ -10,7 +10,7 @@ export interface FieldProps {
   readonly texts: Texts
 }
 
-export function faultsOf({ refusal }: Journey): Faults {
+function faultsOf({ refusal }: Journey): Faults {
   return refusal && 'faults' in refusal ? refusal.faults : {}
 }
 
@@ -38,8 +38,8 @@ export function describedBy(props: FieldProps): {
   }
 }
 
-export const hintId = (name: FormField) => `${name}-hint`
-export const faultId = (name: FormField) => `${name}-fault`
+const hintId = (name: FormField) => `${name}-hint`
+const faultId = (name: FormField) => `${name}-fault`
 
 /** The label above a field, its hint, and what is wrong with it. */
 export function FieldFrame({ children, ...props }: FieldProps & { children: ComponentChildren }) {

@@ -5,7 +5,7 @@ import { type Flow, PUBLIC_URL } from './flow.ts'
 
 export const PHONE = '+819011113333'
 export const EMAIL = 'hanako.suzuki@mail.example'
-export const NAME_KANA = 'ｽｽﾞｷ ﾊﾅｺ'
+const NAME_KANA = 'ｽｽﾞｷ ﾊﾅｺ'
 export const RETURN_URL = 'https://app.example/returned?state=1'
 export const APP = 'saifu-note'
 export const INSTITUTION = 'yobirin-shinkumi'

@@ -32,7 +32,7 @@ import { createSteps, type Steps } from './steps.ts'
 import { createTakeStep, type TakeStep } from './take-step.ts'
 import { createMakeVisit, type MakeVisit } from './visit.ts'
 
-export interface JourneyMachineDependencies {
+export interface JourneysDependencies {
   readonly sealer: Sealer
   readonly clock: Clock
   readonly randomId: RandomId
@@ -56,7 +56,7 @@ export interface JourneyMachineDependencies {
 }
 
 /** The steps of a journey, and the ways into it, through it and out of it. */
-export interface JourneyMachine {
+export interface Journeys {
   readonly steps: Steps
   readonly gate: Gate
   readonly changes: JourneyChanges
@@ -66,7 +66,7 @@ export interface JourneyMachine {
   readonly leaveJourney: LeaveJourney
 }
 
-export function createJourneyMachine(dependencies: JourneyMachineDependencies): JourneyMachine {
+export function createJourneys(dependencies: JourneysDependencies): Journeys {
   const gate = createGate(dependencies)
   const makeVisit = createMakeVisit(dependencies)
   const changes = redisJourneyChanges(dependencies)
