@@ -126,7 +126,8 @@ export async function buildApp({
   if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })
-    registerAccountRoute(app, { ...shared, authorize })
+    const { sandboxDirectory: directory } = core
+    if (directory) registerAccountRoute(app, { directory, authorize })
   }
   await core.start()
   return app
