@@ -1,5 +1,6 @@
 import type { Logger } from '@yobirin/logging'
 import { connectRedis, type RedisConnection } from '@yobirin/redis'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
 import { configuredDirectory } from './account-directory/open-directory.ts'
 import { seedSandboxAccounts } from './account-directory/seed-sandbox-accounts.ts'
@@ -82,6 +83,7 @@ export async function createCore({
   randomId,
   limits,
   database: givenDatabase,
+  sandboxCustomers,
   institutions,
   apps,
   texts,
@@ -95,6 +97,7 @@ export async function createCore({
   limits: TimeLimits
   /** The one that the configuration names, unless a test gives another, which stays open. */
   database: Database | undefined
+  sandboxCustomers: readonly SandboxCustomer[] | undefined
   institutions: Institutions
   apps: Apps
   texts: Texts
@@ -180,7 +183,7 @@ export async function createCore({
       await Promise.all([windows.refresh(), switched.refresh()])
     },
     async start() {
-      if (sandboxDirectory) await seedSandboxAccounts(sandboxDirectory)
+      if (sandboxDirectory) await seedSandboxAccounts(sandboxDirectory, sandboxCustomers)
       ends.push(await windows.start(), await switched.start())
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))

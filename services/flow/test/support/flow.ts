@@ -120,6 +120,7 @@ export async function startFlow(
       log: createLogger({ service: 'flow', level: 'debug', destination }),
       clock,
       readiness,
+      sandboxCustomers: [],
       ...(limits && { limits })
     })
     t.teardown(() => app.close())
