@@ -107,7 +107,7 @@ export async function createCore({
   const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
   const chainKeys = parseVariable(config, 'RECORD_KEYS', parseChainKeys)
   const countLimits = configuredLimits(config)
-  const openDirectory = configuredDirectory(config, log)
+  const openDirectory = configuredDirectory(config, { log, metrics })
   // After all that may be wrong with the configuration, before all that would keep the process.
   const database = givenDatabase ?? (await openConfigured(config, log))
   const onError = (err: Error) => log.warn({ err }, 'Redis')

@@ -22,6 +22,7 @@ import {
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/database.ts'
 import { loadInstitutions } from '../src/institutions/institutions.ts'
+import { createMetrics } from '../src/operations/metrics.ts'
 import { issueCertificate } from './support/certificates.ts'
 import { testDatabase } from './support/database.ts'
 import { type FakeCore, startFakeCore } from './support/fake-core.ts'
@@ -58,11 +59,20 @@ t.before(async () => {
 
 const NOWHERE = { ...ACCOUNT, accountNumber: '9999999' }
 
-/** Flow's side of a core system, with every line that it logs. */
+/** Flow's side of a core system. */
+interface Connected {
+  readonly directory: AccountDirectory
+  readonly fake: FakeCore
+  /** Every line that was logged. */
+  readonly lines: string[]
+  /** How many questions ended how. */
+  outcomes(): Promise<Record<string, number>>
+}
+
 async function connect(
   t: Test,
   { config = {}, server = core }: { config?: Partial<Config>; server?: typeof core } = {}
-): Promise<{ directory: AccountDirectory; fake: FakeCore; lines: string[] }> {
+): Promise<Connected> {
   const fake = await startFakeCore(t, { server, authority })
   fake.accounts.push(...ACCOUNTS)
   const files = t.testdir({
@@ -77,6 +87,7 @@ async function connect(
       String(value).endsWith('.pem') ? [name, `${files}/${value}`] : [name, value]
     )
   )
+  const metrics = createMetrics()
   const lines: string[] = []
   const destination = { write: (line: string) => void lines.push(line) }
   const open = configuredDirectory(
@@ -88,11 +99,15 @@ async function connect(
       DIRECTORY_TIMEOUT_MS: 5_000,
       ...inFiles
     }),
-    createLogger({ service: 'test', level: 'debug', destination })
+    { log: createLogger({ service: 'test', level: 'debug', destination }), metrics }
   )
   const { directory, close } = open(database)
   t.teardown(() => close())
-  return { directory, fake, lines }
+  const outcomes = async () => {
+    const { values } = await metrics.coreSystemQuestions.get()
+    return Object.fromEntries(values.map(({ labels, value }) => [labels.outcome, value]))
+  }
+  return { directory, fake, lines, outcomes }
 }
 
 async function inDatabase(pinHashes: PinHashes = createPinHashes('a pepper')) {
@@ -276,7 +291,7 @@ t.test('a core system in trouble is unavailable; only a search is asked again', 
 })
 
 t.test('after five faults in a row it is left alone, then asked once', async (t) => {
-  const { directory, fake, lines } = await connect(t)
+  const { directory, fake, lines, outcomes } = await connect(t)
   const start = Date.now()
   let now = start
   t.capture(Date, 'now', () => now)
@@ -302,6 +317,7 @@ t.test('after five faults in a row it is left alone, then asked once', async (t)
   t.strictSame(await directory.verifyPin(ACCOUNT, '2580'), { status: 'right' })
   t.strictSame(await directory.verifyPin(ACCOUNT, '2581'), { status: 'wrong' })
   t.match(lines.join(''), /answers again/)
+  t.strictSame(await outcomes(), { failed: 6, left_alone: 3, answered: 2 })
 })
 
 t.test('both sides show certificates, and neither speaks with a stranger', async (t) => {

@@ -16,6 +16,9 @@ const OPENS_AFTER = 5
 const ASKS_AGAIN_AFTER_MS = 10_000
 const RETRIES = 1
 
+/** What became of a question; `left_alone` was not asked at all. */
+export type CoreSystemOutcome = 'answered' | 'failed' | 'left_alone'
+
 /** How often, and whether at all, a core system in trouble is asked. */
 export interface CoreSystemPatience {
   /** Asks once: for what must not be done twice. @throws DirectoryUnavailable */
@@ -28,14 +31,22 @@ export interface CoreSystemPatience {
  * After five faults in a row the core system is left alone for ten seconds: whoever asks is told at
  * once. Then one question is let through, and the answer to it decides.
  */
-export function createCoreSystemPatience(log: Logger): CoreSystemPatience {
+export function createCoreSystemPatience({
+  log,
+  onOutcome
+}: {
+  log: Logger
+  onOutcome: (outcome: CoreSystemOutcome) => void
+}): CoreSystemPatience {
   const breaker = circuitBreaker(handleAll, {
     breaker: new ConsecutiveBreaker(OPENS_AFTER),
     halfOpenAfter: ASKS_AGAIN_AFTER_MS
   })
   breaker.onBreak(() => log.error('the core system is left alone for now'))
   breaker.onReset(() => log.info('the core system answers again'))
+  breaker.onSuccess(() => onOutcome('answered'))
   breaker.onFailure(({ reason }) => {
+    onOutcome('failed')
     if ('error' in reason) log.warn({ err: reason.error }, 'a question to the core system failed')
   })
   const repeated = retry(
@@ -44,13 +55,14 @@ export function createCoreSystemPatience(log: Logger): CoreSystemPatience {
   )
   const patient = wrap(repeated, breaker)
 
+  const tellBroken = (error: unknown): never => {
+    if (!(error instanceof BrokenCircuitError)) throw error
+    onOutcome('left_alone')
+    throw new DirectoryUnavailable('The core system is left alone for now')
+  }
+
   return {
     once: (ask) => breaker.execute(ask).catch(tellBroken),
     withRetry: (ask) => patient.execute(ask).catch(tellBroken)
   }
-}
-
-function tellBroken(error: unknown): never {
-  if (!(error instanceof BrokenCircuitError)) throw error
-  throw new DirectoryUnavailable('The core system is left alone for now')
 }

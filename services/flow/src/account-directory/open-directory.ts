@@ -1,6 +1,7 @@
 import type { Logger } from '@yobirin/logging'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/database.ts'
+import type { Metrics } from '../operations/metrics.ts'
 import type { AccountDirectory } from './account-directory.ts'
 import { readClientCertificate } from './client-certificate.ts'
 import { createCoreSystemClient } from './core-system-client.ts'
@@ -23,7 +24,7 @@ export interface OpenDirectory {
  */
 export function configuredDirectory(
   config: Config,
-  log: Logger
+  { log, metrics }: { log: Logger; metrics: Metrics }
 ): (database: Database) => OpenDirectory {
   if (!config.DIRECTORY_URL) {
     const pinHashes = createPinHashes(config.PIN_PEPPER)
@@ -39,7 +40,11 @@ export function configuredDirectory(
       certificate,
       answersWithinMs: config.DIRECTORY_TIMEOUT_MS
     })
-    const directory = httpAccountDirectory(client, createCoreSystemPatience(log))
+    const patience = createCoreSystemPatience({
+      log,
+      onOutcome: (outcome) => metrics.coreSystemQuestions.inc({ outcome })
+    })
+    const directory = httpAccountDirectory(client, patience)
     return { directory, close: () => client.close() }
   }
 }
