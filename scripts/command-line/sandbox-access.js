@@ -14,6 +14,7 @@ export function noteSandboxAccess(folder, environment) {
   const file = join(folder, FILE)
   const access = {
     YOBIRIN_API_URL: `http://localhost:${environment.CALL_VERIFICATION_PORT}`,
+    YOBIRIN_FLOW_URL: `http://localhost:${environment.FLOW_PORT}`,
     YOBIRIN_API_TOKEN: operatorToken(environment.API_TOKENS ?? '')
   }
   writeFileSync(`${file}.new`, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 })
@@ -29,7 +30,7 @@ export function noteSandboxAccess(folder, environment) {
  * @returns {Record<string, string>}
  */
 export function sandboxAccess(folder, given) {
-  if (given.YOBIRIN_API_URL) return {}
+  if (given.YOBIRIN_API_URL || given.YOBIRIN_FLOW_URL) return {}
   try {
     return JSON.parse(readFileSync(join(folder, FILE), 'utf8'))
   } catch {

@@ -182,10 +182,16 @@ test('the command line finds the sandbox of its clone, and takes its token nowhe
   t.same(sandboxAccess(folder, {}), {}, 'nothing before the first start')
   noteSandboxAccess(folder, {
     CALL_VERIFICATION_PORT: '4001',
+    FLOW_PORT: '4000',
     API_TOKENS: 'shop:verifier:v, desk:operator:o,root:administrator:a'
   })
-  const access = { YOBIRIN_API_URL: 'http://localhost:4001', YOBIRIN_API_TOKEN: 'o' }
+  const access = {
+    YOBIRIN_API_URL: 'http://localhost:4001',
+    YOBIRIN_FLOW_URL: 'http://localhost:4000',
+    YOBIRIN_API_TOKEN: 'o'
+  }
   t.same(sandboxAccess(folder, {}), access)
   t.same(sandboxAccess(folder, { YOBIRIN_API_URL: 'https://bank.example' }), {})
+  t.same(sandboxAccess(folder, { YOBIRIN_FLOW_URL: 'https://bank.example' }), {})
   t.equal(statSync(join(folder, 'command-line.json')).mode & 0o077, 0, 'for its owner only')
 })

@@ -1,13 +1,4 @@
 export {
-  ACCOUNT_DIRECTORY_PATHS,
-  type AccountFoundAnswer,
-  AccountFoundSchema,
-  DirectoryAccountSchema,
-  type PinVerifiedAnswer,
-  PinVerifiedSchema,
-  VerifyPinSchema
-} from './account-directory-api.ts'
-export {
   type AccountLocked,
   type ConsentGranted,
   type ConsentRevoked,
@@ -42,6 +33,16 @@ export {
   type PoolSummary,
   PoolSummarySchema
 } from './pool-api.ts'
+export {
+  type ChainFault,
+  ChainFaultSchema,
+  ChainListSchema,
+  ChainNameSchema,
+  type ChainPosition,
+  ChainPositionSchema,
+  type ChainVerification,
+  ChainVerificationSchema
+} from './record-chains.ts'
 export {
   GATEWAY_SIGNATURE_HEADER,
   gatewaySignature,

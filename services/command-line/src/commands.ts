@@ -1,5 +1,6 @@
 import { buildRouteMap } from '@stricli/core'
 import { printCompletion } from './completion/print-completion.ts'
+import { verifyLog } from './log/verify-log.ts'
 import { addNumbers } from './pools/add-numbers.ts'
 import { activateNumbers, drainNumbers, quarantineNumbers } from './pools/change-state.ts'
 import { configurePool } from './pools/configure-pool.ts'
@@ -16,6 +17,7 @@ Ends with 0 when all was done, 1 when something failed, 2 when the command is no
 
 VARIABLES
   YOBIRIN_API_URL     where call-verification answers
+  YOBIRIN_FLOW_URL    where flow answers, for the operation log
   YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look`
   },
   routes: {
@@ -31,6 +33,10 @@ VARIABLES
         quarantine: quarantineNumbers,
         retire: retireNumbers
       }
+    }),
+    log: buildRouteMap({
+      docs: { brief: 'The operation log' },
+      routes: { verify: verifyLog }
     }),
     completion: printCompletion
   }

@@ -7,10 +7,15 @@ export const CommandLineVariables = Type.Object({
     pattern: '^https?://[^?#]+$',
     description: 'Where call-verification answers'
   }),
+  YOBIRIN_FLOW_URL: Type.String({
+    default: 'http://localhost:3000',
+    pattern: '^https?://[^?#]+$',
+    description: 'Where flow answers, for the operation log'
+  }),
   YOBIRIN_API_TOKEN: secret({
     optional: true,
     description:
-      'A token of its `API_TOKENS`: a viewer may look, an operator may change; its name stands beside every change'
+      'A token of their `API_TOKENS`: a viewer may look, an operator may change; its name stands beside every change'
   })
 })
 

@@ -7,6 +7,7 @@ import { propose } from './completion/propose.ts'
 import { readConfiguration } from './config.ts'
 import { exitCodes } from './exit-codes.ts'
 import { createApiClient } from './yobirin-api/api-client.ts'
+import { createChainsApi } from './yobirin-api/chains-api.ts'
 import { createPoolsApi } from './yobirin-api/pools-api.ts'
 
 export interface Surroundings {
@@ -33,13 +34,13 @@ export async function runCommandLine(
     // Built when a command runs: help needs no configuration, and shows where one is faulty.
     forCommand(): CommandLine {
       const configuration = readConfiguration(environment)
-      const request = createApiClient({
-        url: configuration.YOBIRIN_API_URL,
-        token: configuration.YOBIRIN_API_TOKEN
-      })
+      const token = configuration.YOBIRIN_API_TOKEN
+      const clientFor = (variable: 'YOBIRIN_API_URL' | 'YOBIRIN_FLOW_URL') =>
+        createApiClient({ url: configuration[variable], variable, token })
       return {
         ...{ process, configuration, stop },
-        pools: createPoolsApi(request),
+        pools: createPoolsApi(clientFor('YOBIRIN_API_URL')),
+        chains: createChainsApi(clientFor('YOBIRIN_FLOW_URL')),
         pause: pause ?? ((milliseconds) => sleep(milliseconds, undefined, { signal: stop }))
       }
     }

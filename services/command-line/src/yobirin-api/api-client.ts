@@ -34,7 +34,16 @@ export class ApiFailure extends Failure {
 export type ApiClient = ReturnType<typeof createApiClient>
 
 /** Speaks to the HTTP API of one of our services as the holder of a token. */
-export function createApiClient({ url, token }: { readonly url: string; readonly token: string }) {
+export function createApiClient({
+  url,
+  variable,
+  token
+}: {
+  readonly url: string
+  /** The one that the address came from. */
+  readonly variable: string
+  readonly token: string
+}) {
   const base = url.replace(/\/+$/, '')
   const isProblem = Compile(ProblemSchema)
 
@@ -51,7 +60,7 @@ export function createApiClient({ url, token }: { readonly url: string; readonly
         { exitCode: exitCodes.wrongCommand, endsAll: true }
       )
     }
-    const response = await send(`${base}${path}`, {
+    const response = await send(`${base}${path}`, variable, {
       method,
       headers: {
         accept: 'application/json',
@@ -66,7 +75,7 @@ export function createApiClient({ url, token }: { readonly url: string; readonly
     if (!response.ok && isProblem.Check(value)) throw new ApiFailure(value)
     if (!response.ok || !Compile(answer).Check(value)) {
       throw new Failure(
-        `${method} ${base}${path} was answered with ${response.status} and nothing that this version understands: is YOBIRIN_API_URL right?`,
+        `${method} ${base}${path} was answered with ${response.status} and nothing that this version understands: is ${variable} right?`,
         { endsAll: true }
       )
     }
@@ -74,12 +83,12 @@ export function createApiClient({ url, token }: { readonly url: string; readonly
   }
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function send(url: string, variable: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (cause) {
     throw new Failure(
-      `Nobody answers at ${new URL(url).origin}: is the service running, and YOBIRIN_API_URL right?`,
+      `Nobody answers at ${new URL(url).origin}: is the service running, and ${variable} right?`,
       { cause, endsAll: true }
     )
   }
