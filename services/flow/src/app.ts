@@ -2,7 +2,6 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
-import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAccountRoute } from './account-directory/account-route.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
@@ -42,8 +41,6 @@ export interface AppOptions {
   readonly readiness?: Readiness
   /** The one that the configuration names, unless a test gives another, which stays open. */
   readonly database?: Database
-  /** Whom the sandbox's records know from the start; hashing their PINs takes a moment. */
-  readonly sandboxCustomers?: readonly SandboxCustomer[]
 }
 
 /** A form of ours is a few hundred bytes. */
@@ -57,8 +54,7 @@ export async function buildApp({
   randomId = defaultRandomId,
   limits = TIME_LIMITS,
   readiness = { closing: false },
-  database,
-  sandboxCustomers
+  database
 }: AppOptions): Promise<FastifyInstance> {
   const production = config.YOBIRIN_MODE === 'production'
   const publicUrl = parseVariable(config, 'FLOW_PUBLIC_URL', (text) =>
@@ -80,7 +76,7 @@ export async function buildApp({
   const metrics = createMetrics()
   const core = await createCore({
     ...{ config, log, clock, randomId, limits },
-    ...{ database, sandboxCustomers, institutions, apps, texts, metrics }
+    ...{ database, institutions, apps, texts, metrics }
   })
   const institution = institutions.default
   const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
@@ -123,15 +119,14 @@ export async function buildApp({
   })
   registerWaitingRoutes(app, { ...shared, onSocket: (change) => metrics.sockets.inc(change) })
   await app.register(adminRoutes, {
-    ...{ prefix: '/admin/v1', apiTokens },
+    ...{ prefix: '/admin/v1', apiTokens, institutions, apps, randomId },
     ...core.records,
     ...core
   })
   if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })
-    const { sandboxDirectory: directory } = core
-    if (directory) registerAccountRoute(app, { directory, authorize })
+    registerAccountRoute(app, { ...shared, authorize })
   }
   await core.start()
   return app

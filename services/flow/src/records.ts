@@ -4,7 +4,7 @@ import type { Sealer } from '@yobirin/sealing'
 import { type Acts, createActs } from './admin/acts/acts.ts'
 import type { Apps } from './apps/apps.ts'
 import type { Clock } from './clock.ts'
-import type { Consents } from './consents/consents.ts'
+import type { Consents, Revocation } from './consents/consents.ts'
 import { createRevocationJobs } from './consents/revocation-jobs.ts'
 import { sqlConsents } from './consents/sql-consents.ts'
 import type { Database } from './database/database.ts'
@@ -31,6 +31,8 @@ export interface Records {
   readonly consents: Consents
   readonly sqlOutbox: SqlOutbox
   readonly acts: Acts
+  /** Ends a consent by itself, not through an operator, and has those told whom it concerns. */
+  revokeConsent(id: string, revocation: Revocation): Promise<void>
   /** @returns what ends it */
   start(connection: RedisConnection): readonly (() => Promise<void>)[]
 }
@@ -90,6 +92,10 @@ export function createRecords({
     consents,
     sqlOutbox,
     acts,
+    async revokeConsent(id, revocation) {
+      await database.transaction((sql) => consents.revoke(sql, id, revocation))
+      await sqlOutbox.deliver()
+    },
     start(connection) {
       const worker = startOperationLogWorker({
         ...{ connection, keyPrefix, operationLog, sealer, metrics, log },

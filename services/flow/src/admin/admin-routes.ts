@@ -9,16 +9,20 @@ import { type ChainRoutesOptions, chainRoutes } from './chains/chain-routes.ts'
 import { type ConsentRoutesOptions, consentRoutes } from './consents/consent-routes.ts'
 import { type JourneyCountOptions, journeyCountRoute } from './journeys/journey-count-route.ts'
 import { type LockRoutesOptions, lockRoutes } from './locks/lock-routes.ts'
+import { type WindowRoutesOptions, windowRoutes } from './maintenance/window-routes.ts'
 import { openapi } from './openapi.ts'
 import { type LogRoutesOptions, logRoutes } from './operation-log/log-routes.ts'
 import { answerWithProblems } from './problems/problem-answers.ts'
+import { type SwitchRoutesOptions, switchRoutes } from './switches/switch-routes.ts'
 
 export type AdminRoutesOptions = { readonly apiTokens: ApiTokens } & ActRoutesOptions &
   ChainRoutesOptions &
   ConsentRoutesOptions &
   JourneyCountOptions &
   LockRoutesOptions &
-  LogRoutesOptions
+  LogRoutesOptions &
+  SwitchRoutesOptions &
+  WindowRoutesOptions
 
 /** What operators do, by bearer tokens, in JSON; a scope of its own under /admin/v1. */
 export const adminRoutes: FastifyPluginAsyncTypebox<AdminRoutesOptions> = async (app, given) => {
@@ -37,5 +41,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<AdminRoutesOptions> = async 
   await app.register(consentRoutes, options)
   await app.register(logRoutes, options)
   await app.register(chainRoutes, options)
+  await app.register(windowRoutes, options)
+  await app.register(switchRoutes, options)
   await app.register(actRoutes, options)
 }

@@ -56,8 +56,8 @@ export interface Consents {
   page(query: ConsentQuery): Promise<readonly Consent[]>
 
   /**
-   * Ends a consent, and in the same transaction lets its notices and its entry in the operation log be,
-   * and whatever else has to end with it. Whoever commits then has the outbox delivered.
+   * Ends a consent, and in the same transaction lets its letters and its entry in the operation log be.
+   * Whoever commits then has the outbox delivered.
    */
   revoke(sql: Sql, id: string, revocation: Revocation): Promise<RevokeResult>
 

@@ -31,11 +31,11 @@ export type ActFacts = Omit<Act, 'id' | 'at' | 'by' | 'role'>
 export interface Acts {
   /**
    * Runs work and records what it says that was done: neither is without the other. Work that throws did
-   * not happen, and is not recorded.
+   * not happen, and is not recorded; nor is what changed nothing, and says no facts.
    */
   perform<Result>(
     by: TokenHolder,
-    work: (sql: Sql, now: number) => Promise<{ result: Result; facts: ActFacts }>
+    work: (sql: Sql, now: number) => Promise<{ result: Result; facts?: ActFacts }>
   ): Promise<Result>
 
   /** Records that somebody looks at something, before it is shown. */
@@ -68,8 +68,8 @@ export function createActs({
     const id = randomId()
     return chains.recorded(ADMINISTRATION, async (sql) => {
       const { result, facts } = await work(sql, now)
-      const act: Act = { id, at: now, by, role, ...facts }
-      return { result, contents: [act] }
+      const act: Act | undefined = facts && { id, at: now, by, role, ...facts }
+      return { result, contents: act ? [act] : [] }
     })
   }
 

@@ -16,7 +16,7 @@ const permissions = {
   'maintenance:read': 'viewer',
   'maintenance:change': 'operator',
   'switches:read': 'viewer',
-  'switches:change': 'administrator',
+  'switches:change': 'operator',
   'acts:read': 'viewer'
 } as const satisfies Record<string, AdminRole>
 

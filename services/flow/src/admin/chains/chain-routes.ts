@@ -1,4 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  ChainListSchema,
+  ChainNameSchema,
+  ChainPositionSchema,
+  type ChainVerification,
+  ChainVerificationSchema
+} from '@yobirin/contracts'
 import { Type } from 'typebox'
 import type { RecordChains } from '../../record-chain/record-chains.ts'
 import type { Acts } from '../acts/acts.ts'
@@ -9,24 +16,7 @@ import { problemResponses } from '../problems/problem-responses.ts'
 const MOST_IN_ONE_CALL = 10_000
 
 const tags = ['chains']
-const params = Type.Object({
-  chain: Type.String({
-    pattern: '^[a-z][a-z0-9.-]{0,63}$',
-    description: '`operation-log.<institution>` or `administration`'
-  })
-})
-const PositionSchema = Type.Object(
-  {
-    sequence: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
-    hash: Type.String({ pattern: '^[0-9a-f]{64}$' })
-  },
-  { additionalProperties: false }
-)
-const FaultSchema = Type.Object({
-  reason: Type.Enum(['altered', 'key_unknown', 'out_of_place', 'missing', 'cut_off', 'replaced']),
-  sequence: Type.Integer({ description: 'The first place that is not as it was written' }),
-  id: Type.Optional(Type.String({ description: 'Of the record there, as far as it can be read' }))
-})
+const params = Type.Object({ chain: ChainNameSchema })
 
 export interface ChainRoutesOptions {
   readonly acts: Acts
@@ -46,14 +36,7 @@ export const chainRoutes: FastifyPluginAsyncTypebox<ChainRoutesOptions> = async 
         tags,
         summary: 'Where the chains end now; noted elsewhere, it is an anchor for later',
         response: {
-          200: Type.Object(
-            {
-              chains: Type.Array(
-                Type.Object({ chain: params.properties.chain, ...PositionSchema.properties })
-              )
-            },
-            { description: 'Every chain that is, or is known to have been' }
-          ),
+          200: { ...ChainListSchema, description: 'Every chain that is, or is known to have been' },
           ...problemResponses()
         }
       }
@@ -73,11 +56,11 @@ export const chainRoutes: FastifyPluginAsyncTypebox<ChainRoutesOptions> = async 
         body: Type.Object(
           {
             from: Type.Optional({
-              ...PositionSchema,
+              ...ChainPositionSchema,
               description: '`position` of the last answer'
             }),
             anchors: Type.Optional(
-              Type.Array(PositionSchema, {
+              Type.Array(ChainPositionSchema, {
                 maxItems: 1_000,
                 description: 'Where the chain was seen to be: it must still be so'
               })
@@ -86,17 +69,10 @@ export const chainRoutes: FastifyPluginAsyncTypebox<ChainRoutesOptions> = async 
           { additionalProperties: false }
         ),
         response: {
-          200: Type.Union(
-            [
-              Type.Object({
-                status: Type.Literal('intact'),
-                position: PositionSchema,
-                complete: Type.Boolean({ description: 'If not, ask again from this position' })
-              }),
-              Type.Object({ status: Type.Literal('broken'), fault: FaultSchema })
-            ],
-            { description: 'How far it is intact, or where it is broken' }
-          ),
+          200: Type.Unsafe<ChainVerification>({
+            ...ChainVerificationSchema,
+            description: 'How far it is intact, or where it is broken'
+          }),
           ...problemResponses()
         }
       }
@@ -121,7 +97,7 @@ export const chainRoutes: FastifyPluginAsyncTypebox<ChainRoutesOptions> = async 
         params,
         querystring: Type.Object(
           {
-            after: Type.Optional({ ...PositionSchema.properties.sequence, default: 0 }),
+            after: Type.Optional({ ...ChainPositionSchema.properties.sequence, default: 0 }),
             limit: LimitSchema
           },
           { additionalProperties: false }

@@ -54,10 +54,20 @@ export const problemKinds = {
     title: 'No such maintenance window',
     detail: 'GET /admin/v1/maintenance-windows lists those there are.'
   },
+  switch_not_found: {
+    status: 404,
+    title: 'No such institution or app',
+    detail: 'GET /admin/v1/switches lists those there are.'
+  },
   consent_over: {
     status: 409,
     title: 'The consent is over',
     detail: 'It was revoked before, or its time is over; GET it to see which.'
+  },
+  maintenance_window_over: {
+    status: 409,
+    title: 'The maintenance window is over',
+    detail: 'It was cancelled before, or has ended.'
   },
   body_too_large: {
     status: 413,
@@ -72,7 +82,12 @@ export const problemKinds = {
   unknown_institution: {
     status: 422,
     title: 'There is no institution of this id',
-    detail: 'GET /admin/v1/institutions lists those there are.'
+    detail: 'GET /admin/v1/switches lists those there are.'
+  },
+  maintenance_window_empty: {
+    status: 422,
+    title: 'The window ends before it starts, or is over already',
+    detail: 'Send an endsAt that lies in the future and after startsAt.'
   },
   internal_error: {
     status: 500,
