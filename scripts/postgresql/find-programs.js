@@ -9,6 +9,7 @@ import { unpackedPrograms, unpackPrograms } from './unpacked-programs.js'
  * @typedef {object} Programs
  * @property {string} folder where initdb and postgres lie
  * @property {Record<string, string>} env what they need besides
+ * @property {string} [tree] where they were unpacked, if they were
  */
 
 /** Debian keeps them off the PATH, one folder for each version. */

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isExecutable } from '../processes/find-program.js'
 import { libraryPath } from '../system-packages/library-path.js'
@@ -16,13 +16,31 @@ const folderIn = (root) => join(root, '.cache', 'debian', 'postgresql')
  * @returns {import('./find-programs.js').Programs | undefined}
  */
 export function unpackedPrograms(root) {
-  const tree = folderIn(root)
+  return programsIn(folderIn(root))
+}
+
+/**
+ * A copy of what was unpacked: another user may not be allowed to look into the clone.
+ *
+ * @param {string} tree
+ * @param {string} copy
+ */
+export function copyPrograms(tree, copy) {
+  cpSync(tree, copy, { recursive: true, verbatimSymlinks: true })
+  return programsIn(copy)
+}
+
+/**
+ * @param {string} tree
+ * @returns {import('./find-programs.js').Programs | undefined}
+ */
+function programsIn(tree) {
   const versions = join(tree, 'usr', 'lib', 'postgresql')
   const [version] = existsSync(versions) ? readdirSync(versions) : []
   if (version === undefined) return undefined
   const folder = join(versions, version, 'bin')
   if (!isExecutable(join(folder, 'initdb'))) return undefined
-  return { folder, env: { LD_LIBRARY_PATH: libraryPath(tree) } }
+  return { folder, env: { LD_LIBRARY_PATH: libraryPath(tree) }, tree }
 }
 
 /**

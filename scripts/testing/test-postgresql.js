@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { freePort } from '../ports/free-port.js'
 import { findPrograms } from '../postgresql/find-programs.js'
 import { serverUser } from '../postgresql/server-user.js'
+import { copyPrograms } from '../postgresql/unpacked-programs.js'
 import { endWithParent } from '../processes/end-with-parent.js'
 import { runCommand } from '../processes/run-command.js'
 import { supervisedProcess } from '../supervisor/supervised-process.js'
@@ -60,8 +61,10 @@ function without(why) {
  * @param {string} folder
  * @param {AbortSignal} signal
  */
-async function start(programs, folder, signal) {
+async function start({ tree, ...found }, folder, signal) {
   const user = serverUser()
+  const copied = user && tree && copyPrograms(tree, join(folder, 'programs'))
+  const programs = copied || found
   const env = { ...process.env, ...programs.env }
   const program = (/** @type {string} */ name) => join(programs.folder, name)
   const password = randomBytes(24).toString('base64url')

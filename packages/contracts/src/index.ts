@@ -1,4 +1,13 @@
 export {
+  ACCOUNT_DIRECTORY_PATHS,
+  type AccountFoundAnswer,
+  AccountFoundSchema,
+  DirectoryAccountSchema,
+  type PinVerifiedAnswer,
+  PinVerifiedSchema,
+  VerifyPinSchema
+} from './account-directory-api.ts'
+export {
   type AccountLocked,
   type ConsentGranted,
   type ConsentRevoked,

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAccountRoute } from './account-directory/account-route.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly readiness?: Readiness
   /** The one that the configuration names, unless a test gives another, which stays open. */
   readonly database?: Database
+  /** Whom the sandbox's records know from the start; hashing their PINs takes a moment. */
+  readonly sandboxCustomers?: readonly SandboxCustomer[]
 }
 
 /** A form of ours is a few hundred bytes. */
@@ -54,7 +57,8 @@ export async function buildApp({
   randomId = defaultRandomId,
   limits = TIME_LIMITS,
   readiness = { closing: false },
-  database
+  database,
+  sandboxCustomers
 }: AppOptions): Promise<FastifyInstance> {
   const production = config.YOBIRIN_MODE === 'production'
   const publicUrl = parseVariable(config, 'FLOW_PUBLIC_URL', (text) =>
@@ -76,7 +80,7 @@ export async function buildApp({
   const metrics = createMetrics()
   const core = await createCore({
     ...{ config, log, clock, randomId, limits },
-    ...{ database, institutions, apps, texts, metrics }
+    ...{ database, sandboxCustomers, institutions, apps, texts, metrics }
   })
   const institution = institutions.default
   const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
@@ -126,7 +130,8 @@ export async function buildApp({
   if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })
     registerOpenJourneyRoute(app, { ...shared, authorize, onOpened })
-    registerAccountRoute(app, { ...shared, authorize })
+    const { sandboxDirectory: directory } = core
+    if (directory) registerAccountRoute(app, { directory, authorize })
   }
   await core.start()
   return app

@@ -40,6 +40,34 @@ export const ConfigSchema = Type.Object({
     default: '',
     description: 'Where the database in the process keeps its data; in memory if empty'
   }),
+  DIRECTORY_URL: Type.String({
+    default: '',
+    pattern: '^$|^https://[^?#@]+$',
+    requiredInProduction: true,
+    description:
+      "Address of the bank's core system; without it the sandbox's own customers are asked"
+  }),
+  DIRECTORY_CLIENT_CERT: Type.String({
+    default: '',
+    requiredInProduction: true,
+    description: 'File with our certificate for the core system, PEM'
+  }),
+  DIRECTORY_CLIENT_KEY: Type.String({
+    default: '',
+    requiredInProduction: true,
+    description: 'File with the key of our certificate, PEM'
+  }),
+  DIRECTORY_CA: Type.String({
+    default: '',
+    description:
+      'File with whoever signed the core system’s certificate, PEM; else those whom Node trusts'
+  }),
+  DIRECTORY_TIMEOUT_MS: Type.Integer({
+    default: 3_000,
+    minimum: 100,
+    maximum: 10_000,
+    description: 'Milliseconds in which the core system has to answer'
+  }),
   SEALING_KEYS: secret({
     description: 'Keys that seal personal data, `id:base64url`, the first seals, all open'
   }),

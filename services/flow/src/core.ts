@@ -1,12 +1,10 @@
 import type { Logger } from '@yobirin/logging'
 import { connectRedis, type RedisConnection } from '@yobirin/redis'
+import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
-import { createPinHashes } from './account-directory/pin-hashes.ts'
+import { configuredDirectory } from './account-directory/open-directory.ts'
 import { seedSandboxAccounts } from './account-directory/seed-sandbox-accounts.ts'
-import {
-  type SandboxDirectory,
-  sqlAccountDirectory
-} from './account-directory/sql-account-directory.ts'
+import type { SandboxDirectory } from './account-directory/sql-account-directory.ts'
 import type { Apps } from './apps/apps.ts'
 import { type Clock, redisClock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
@@ -58,7 +56,8 @@ export interface Core extends Journeys {
   readonly views: VerificationViews
   readonly journeys: JourneyStore
   readonly outbox: Outbox
-  readonly directory: SandboxDirectory
+  /** The sandbox's own records, where no bank's core system is asked. */
+  readonly sandboxDirectory: SandboxDirectory | undefined
   readonly rateLimits: RateLimits
   readonly journeysUnderWay: JourneysUnderWay
   readonly records: Records
@@ -84,6 +83,7 @@ export async function createCore({
   randomId,
   limits,
   database: givenDatabase,
+  sandboxCustomers,
   institutions,
   apps,
   texts,
@@ -97,6 +97,7 @@ export async function createCore({
   limits: TimeLimits
   /** The one that the configuration names, unless a test gives another, which stays open. */
   database: Database | undefined
+  sandboxCustomers: readonly SandboxCustomer[] | undefined
   institutions: Institutions
   apps: Apps
   texts: Texts
@@ -106,6 +107,7 @@ export async function createCore({
   const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
   const chainKeys = parseVariable(config, 'RECORD_KEYS', parseChainKeys)
   const countLimits = configuredLimits(config)
+  const openDirectory = configuredDirectory(config, { log, metrics })
   // After all that may be wrong with the configuration, before all that would keep the process.
   const database = givenDatabase ?? (await openConfigured(config, log))
   const onError = (err: Error) => log.warn({ err }, 'Redis')
@@ -144,7 +146,7 @@ export async function createCore({
   const switched = knownSwitches({ switches, log })
   const serviceHours = createServiceHours(windows.current)
   const switchedOff = createSwitchedOff(switched.current)
-  const directory = sqlAccountDirectory({ database, pinHashes: createPinHashes(config.PIN_PEPPER) })
+  const { directory, sandboxDirectory, close: closeDirectory } = openDirectory(database)
   const accountKeys = createAccountKeys(config.PHONE_HASH_KEY)
   const lockout = sqlLockout(database)
   const notices = createNotices({ sealer, scopeNames: texts.consent.scopes })
@@ -166,7 +168,7 @@ export async function createCore({
     views,
     journeys,
     outbox,
-    directory,
+    sandboxDirectory,
     accountKeys,
     lockout,
     rateLimits,
@@ -181,7 +183,7 @@ export async function createCore({
       await Promise.all([windows.refresh(), switched.refresh()])
     },
     async start() {
-      if (config.YOBIRIN_MODE !== 'production') await seedSandboxAccounts(directory)
+      if (sandboxDirectory) await seedSandboxAccounts(sandboxDirectory, sandboxCustomers)
       ends.push(await windows.start(), await switched.start())
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))
@@ -189,6 +191,7 @@ export async function createCore({
     async close() {
       await Promise.all(ends.map((end) => end()))
       await queues.close()
+      await closeDirectory()
       for (const each of [connection, subscriber, redis]) each.disconnect()
       if (!givenDatabase) await database.close()
     }

@@ -60,7 +60,10 @@ t.test('in production browsers come by https, or the service does not start', as
 t.test('production wants every secret and its own addresses, and nothing of the sandbox', (t) => {
   const addresses = {
     FLOW_PUBLIC_URL: 'https://verify.bank.example',
-    REDIS_URL: 'redis://redis.bank.example'
+    REDIS_URL: 'redis://redis.bank.example',
+    DIRECTORY_URL: 'https://core.bank.example',
+    DIRECTORY_CLIENT_CERT: '/run/secrets/client.pem',
+    DIRECTORY_CLIENT_KEY: '/run/secrets/client-key.pem'
   }
   const secrets = {
     DATABASE_URL: 'postgresql://flow:own@database.example/flow',

@@ -45,6 +45,12 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers
     }),
+    coreSystemQuestions: new Counter({
+      name: 'yobirin_flow_core_system_questions_total',
+      help: "Questions to the bank's core system by what became of them; `left_alone` were not asked",
+      labelNames: ['outcome'],
+      registers
+    }),
     sockets: new Gauge({
       name: 'yobirin_flow_waiting_sockets',
       help: 'Waiting pages connected to this process',

@@ -19,7 +19,13 @@ import type { Consents } from '../../src/consents/consents.ts'
 import { sqlConsents } from '../../src/consents/sql-consents.ts'
 import type { Database } from '../../src/database/database.ts'
 import type { JourneyStore } from '../../src/journey/journey-store.ts'
-import { redisJourneyStore, type TimeLimits } from '../../src/journey/redis-journey-store.ts'
+import {
+  redisJourneyStore,
+  TIME_LIMITS,
+  type TimeLimits
+} from '../../src/journey/redis-journey-store.ts'
+import { countedJourneyStore } from '../../src/journeys-under-way/counted-journey-store.ts'
+import { redisJourneysUnderWay } from '../../src/journeys-under-way/redis-journeys-under-way.ts'
 import { type AccountKeys, createAccountKeys } from '../../src/lockout/account-keys.ts'
 import { redisKeys } from '../../src/redis-keys.ts'
 import { testDatabase } from './database.ts'
@@ -120,6 +126,7 @@ export async function startFlow(
       log: createLogger({ service: 'flow', level: 'debug', destination }),
       clock,
       readiness,
+      sandboxCustomers: [],
       ...(limits && { limits })
     })
     t.teardown(() => app.close())
@@ -128,17 +135,24 @@ export async function startFlow(
   }
   const sealer = createSealer(parseSealingKeys(SEALING_KEYS))
   const [app, otherApp] = [await build(), await build()]
+  const keys = redisKeys(keyPrefix)
+  const silent = createLogger({ service: 'test', level: 'silent' })
   return {
     ...{ app, otherApp, redis, redisUrl: url, database, keyPrefix },
     ...{ clock, sealer, lines, readiness },
-    journeys: redisJourneyStore({ redis, keys: redisKeys(keyPrefix), sealer, clock }),
+    journeys: countedJourneyStore({
+      journeys: redisJourneyStore({ redis, keys, sealer, clock }),
+      journeysUnderWay: redisJourneysUnderWay({ redis, keys }),
+      isLast: () => false,
+      ...{ clock, limits: TIME_LIMITS, log: silent }
+    }),
     directory: sqlAccountDirectory({ database, pinHashes: createPinHashes(PIN_PEPPER) }),
     accountKeys: createAccountKeys(PHONE_HASH_KEY),
     consents: sqlConsents({
       database,
       sealer,
       revocationJobs: () => [],
-      log: createLogger({ service: 'test', level: 'silent' })
+      log: silent
     })
   }
 }
@@ -155,6 +169,11 @@ export function testConfig(config: Partial<Config>): Config {
     DATABASE_URL: '',
     DATABASE_CONNECTIONS: 5,
     DATABASE_FOLDER: '',
+    DIRECTORY_URL: '',
+    DIRECTORY_CLIENT_CERT: '',
+    DIRECTORY_CLIENT_KEY: '',
+    DIRECTORY_CA: '',
+    DIRECTORY_TIMEOUT_MS: 3_000,
     SEALING_KEYS,
     RECORD_KEYS,
     PIN_PEPPER,
