@@ -235,7 +235,11 @@ t.test('every command explains itself by examples that it understands', async (t
   for (const example of examples) {
     const words = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, a, b]) => a ?? b ?? '')
     const { err } = await type(words.slice(1))
-    t.match(err, /^$|YOBIRIN_API_TOKEN is missing|(numbers\.csv|ends-of-yesterday\.json) cannot be read/, example)
+    t.match(
+      err,
+      /^$|YOBIRIN_API_TOKEN is missing|(numbers\.csv|ends-of-yesterday\.json) cannot be read/,
+      example
+    )
   }
 })
 
