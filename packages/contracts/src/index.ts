@@ -19,8 +19,7 @@ export {
   type NoticeContent,
   NoticeContentSchema,
   type NoticeKind,
-  NoticeSchema,
-  type VerificationCompleted
+  NoticeSchema
 } from './notifications.ts'
 export {
   type CallerTrust,

@@ -24,13 +24,6 @@ export const InstitutionWordsSchema = Type.Object({
 })
 export type InstitutionWords = Static<typeof InstitutionWordsSchema>
 
-const VerificationCompletedSchema = Type.Object({
-  to: recipient(),
-  maskedPhoneNumber: Type.String(),
-  completedAt: instant()
-})
-export type VerificationCompleted = Static<typeof VerificationCompletedSchema>
-
 const ConsentGrantedSchema = Type.Object({
   kind: Type.Literal('consent_granted'),
   to: recipient(),
@@ -64,7 +57,6 @@ const AccountLockedSchema = Type.Object({
 export type AccountLocked = Static<typeof AccountLockedSchema>
 
 export const NoticeKindSchema = Type.Union([
-  Type.Literal('verification_completed'),
   Type.Literal('consent_granted'),
   Type.Literal('consent_revoked'),
   Type.Literal('account_locked')
@@ -75,8 +67,7 @@ export type NoticeKind = Static<typeof NoticeKindSchema>
 export const NoticeContentSchema = Type.Union([
   ConsentGrantedSchema,
   ConsentRevokedSchema,
-  AccountLockedSchema,
-  VerificationCompletedSchema
+  AccountLockedSchema
 ])
 export type NoticeContent = Static<typeof NoticeContentSchema>
 

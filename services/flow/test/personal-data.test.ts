@@ -2,6 +2,7 @@ import t from 'tap'
 import { pretendCallVerification } from './support/call-verification.ts'
 import { arrive, EMAIL } from './support/customer.ts'
 import { startFlow } from './support/flow.ts'
+import { begin, inventPerson, PIN } from './support/person.ts'
 
 const PERSONAL = [EMAIL, 'hanako', '11113333', '9011113333', '1111-3333', 'aozora-taro']
 
@@ -55,5 +56,70 @@ t.test('neither a key, a value nor a log line holds a telephone or an address', 
       flow.lines.find((line) => line.includes(personal)),
       `log: ${personal}`
     )
+  }
+})
+
+t.test('of what is typed through all six steps nothing lies about in clear', async (t) => {
+  const flow = await startFlow(t)
+  const callVerification = await pretendCallVerification(t, flow)
+  const seen: string[] = []
+  const look = async () => {
+    for (const key of await flow.redis.keys(`*${flow.keyPrefix}*`)) {
+      seen.push(key, (await flow.redis.dumpBuffer(key))?.toString('utf8') ?? '')
+    }
+  }
+  const { fields, phone } = await inventPerson(flow, { accountNumber: '7654321' })
+  const customer = await begin(flow)
+  const goOn = async (action = 'next', typed: Record<string, string> = {}) => {
+    await customer.press(action, { fields: typed })
+    await look()
+    return (await customer.page()).step
+  }
+  await goOn('next', fields)
+  t.equal(await goOn('next', { ...fields, birthDay: '4' }), 'customer', 'wrong once')
+  await goOn('next', fields)
+  await goOn()
+  await callVerification.changed('verified', { status: 'verified', endedAt: flow.clock.at })
+  t.equal(await goOn('confirm'), 'pin')
+  t.equal(await goOn('next', { pin: '9041' }), 'pin', 'wrong once')
+  t.equal(await goOn('next', { pin: PIN }), 'consent')
+  await goOn('allow', { agree: 'yes' })
+  t.equal((await customer.page()).step, 'completed')
+
+  const clear = [
+    ...[phone, phone.slice(3), fields.phone, fields.email, 'person7654321', fields.accountNumber],
+    ...['すずき', 'ｽｽﾞｷ', '1958-04-03', '１９５８', '9041']
+  ]
+  t.ok(seen.length > 40 && flow.lines.length > 10, `${seen.length}, ${flow.lines.length}`)
+  for (const personal of clear.filter((text): text is string => text !== undefined)) {
+    const inRedis = seen.find((text) => text.includes(personal))
+    t.notOk(inRedis, `Redis: ${personal}`)
+    const inLog = flow.lines.find((line) => line.includes(personal))
+    t.notOk(inLog, `log: ${personal}`)
+  }
+  t.notOk(
+    flow.lines.find((line) => /\b(?:2580|9041)\b/.test(line)),
+    'no PIN in the log'
+  )
+
+  const logged = () =>
+    flow.database.query('SELECT 1 FROM chained_record WHERE record LIKE $1', [
+      `%${customer.journeyId}%`
+    ])
+  const MOVES = 8
+  while ((await logged()).length < MOVES) await flow.app.inject('/readyz')
+  const tables = await flow.database.query<{ name: string }>(
+    'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()'
+  )
+  const kept = tables.filter(({ name }) => name !== 'sandbox_account')
+  t.ok(kept.length > 3, `looked at ${kept.length} tables`)
+  for (const { name } of kept) {
+    const rows = await flow.database.query<{ row: string }>(
+      `SELECT r::text AS row FROM "${name}" r`
+    )
+    const text = rows.map(({ row }) => row).join('\n')
+    for (const personal of clear) {
+      if (personal) t.notOk(text.includes(personal), `${name}: ${personal}`)
+    }
   }
 })

@@ -7,6 +7,10 @@ import { blockOf } from '../src/rate-limits/address-block.ts'
 import { LIMIT_KINDS, type Limit, type LimitKind } from '../src/rate-limits/rate-limits.ts'
 import { redisRateLimits } from '../src/rate-limits/redis-rate-limits.ts'
 import { redisKeys } from '../src/redis-keys.ts'
+import { pretendCallVerification } from './support/call-verification.ts'
+import { type Customer, openJourney, type Page, readPage } from './support/customer.ts'
+import { type Flow, startFlow } from './support/flow.ts'
+import { begin, inventPerson } from './support/person.ts'
 
 const LIMITS: Readonly<Record<LimitKind, Limit>> = {
   address: { count: 500, seconds: 60 },
@@ -153,3 +157,80 @@ t.test(
     t.equal(await seenBy('10.0.0.0/8', '10.0.0.1', forged), '203.0.113.7')
   }
 )
+
+t.test('what is too much is BF020 in a journey, says when, and passes later', async (t) => {
+  const flow = await startFlow(t, {
+    config: {
+      TRUSTED_PROXIES: '10.0.0.0/8',
+      RATE_LIMIT_ADDRESS_STARTS: '3/60',
+      RATE_LIMIT_ACCOUNT_CHECKS: '2/600',
+      RATE_LIMIT_PHONE_DRAWS: '1/600'
+    }
+  })
+  await pretendCallVerification(t, flow)
+  const letTimePass = async () => {
+    for (const key of await flow.redis.keys(`${flow.keyPrefix}:limit:*`)) await flow.redis.del(key)
+  }
+  await t.test('journeys from one address', (t) => tooManyStarts(t, flow, letTimePass))
+  await t.test('checks of one account', (t) => tooManyChecks(t, flow))
+  await t.test('draws for one telephone', (t) => tooManyDraws(t, flow, letTimePass))
+})
+
+type Wait = () => Promise<void>
+
+async function tooManyStarts(t: Test, flow: Flow, letTimePass: Wait): Promise<void> {
+  const open = async (id: string, forwarded: string, remoteAddress = '10.0.0.1') => {
+    const headers = { 'x-forwarded-for': forwarded }
+    const answer = await flow.app.inject({ url: `/journey/${id}`, remoteAddress, headers })
+    return { ...readPage(answer), retryAfter: Number(answer.headers['retry-after']) }
+  }
+  const beginFrom = async (forwarded: string, remoteAddress?: string) =>
+    open((await openJourney(flow, { step: 'account' })).id, forwarded, remoteAddress)
+
+  for (const forwarded of ['203.0.113.7', '192.0.2.1, 203.0.113.7', '203.0.113.7']) {
+    t.equal((await beginFrom(forwarded)).step, 'account')
+  }
+  const { id } = await openJourney(flow, { step: 'account' })
+  const refused = await open(id, '203.0.113.7')
+  t.match(refused, { code: 'BF020', status: 503 })
+  t.ok(refused.retryAfter >= 1 && refused.retryAfter <= 60)
+  t.equal((await beginFrom('203.0.113.8')).step, 'account', 'others go on')
+  t.equal(
+    (await beginFrom('203.0.113.7', '198.51.100.9')).step,
+    'account',
+    'and need not be believed'
+  )
+
+  await letTimePass()
+  t.equal((await open(id, '203.0.113.7')).step, 'account', 'the same journey, later')
+}
+
+async function goOn(customer: Customer, fields: Record<string, string> = {}): Promise<Page> {
+  await customer.press('next', { fields })
+  return customer.page()
+}
+
+async function tooManyChecks(t: Test, flow: Flow): Promise<void> {
+  const { fields } = await inventPerson(flow)
+  const customer = await begin(flow)
+  await goOn(customer, { ...fields, accountType: 'savings' })
+  t.equal((await goOn(customer, fields)).code, 'B2490')
+  t.equal((await goOn(customer, { ...fields, birthDay: '4' })).code, 'B2490')
+  const refused = await goOn(customer, { ...fields, birthDay: '5' })
+  t.match(refused, { step: 'customer', code: 'BF020' })
+}
+
+async function tooManyDraws(t: Test, flow: Flow, letTimePass: Wait): Promise<void> {
+  const { fields } = await inventPerson(flow)
+  const atThePhone = async () => {
+    const customer = await begin(flow)
+    await goOn(customer, fields)
+    t.equal((await goOn(customer, fields)).step, 'phone')
+    return customer
+  }
+  t.equal((await goOn(await atThePhone())).step, 'call')
+  const again = await atThePhone()
+  t.match(await goOn(again), { step: 'phone', code: 'BF020' })
+  await letTimePass()
+  t.equal((await goOn(again)).step, 'call')
+}

@@ -51,10 +51,9 @@ export interface Notices {
   accountLocked(occasion: LockedOccasion): readonly Job[]
 }
 
-type Written = Extract<NoticeContent, { kind: string }>
 /** Each kind without what is put in for all of them alike. */
-type Telling = Written extends infer Content
-  ? Content extends Written
+type Telling = NoticeContent extends infer Content
+  ? Content extends NoticeContent
     ? Omit<Content, 'to' | 'institution'>
     : never
   : never

@@ -6,7 +6,7 @@ export function inquiry({ name, inquiryTelephone }: InstitutionWords): string {
 }
 
 /** How every letter ends, after what its institution has to add. */
-export function lastWords({ closing }: Partial<InstitutionWords> = {}): string[] {
+export function lastWords({ closing }: InstitutionWords): string[] {
   return [
     ...(closing === undefined ? [] : [closing]),
     'このメールにはリンクがありません。暗証番号などをメールでお聞きすることもありません。',

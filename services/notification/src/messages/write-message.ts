@@ -3,7 +3,6 @@ import { accountLocked } from './account-locked.ts'
 import { consentGranted } from './consent-granted.ts'
 import { consentRevoked } from './consent-revoked.ts'
 import type { Message } from './message.ts'
-import { verificationCompleted } from './verification-completed.ts'
 
 /** A letter before it has a recipient. */
 export interface WrittenMessage extends Message {
@@ -13,14 +12,10 @@ export interface WrittenMessage extends Message {
 }
 
 export function writeMessage(content: NoticeContent): WrittenMessage {
-  if (!('kind' in content)) {
-    const senderName = 'お取引の金融機関'
-    return { ...verificationCompleted(content), senderName, happenedAt: content.completedAt }
-  }
   return { ...write(content), senderName: content.institution.name, happenedAt: content.at }
 }
 
-function write(content: Extract<NoticeContent, { kind: string }>): Message {
+function write(content: NoticeContent): Message {
   switch (content.kind) {
     case 'consent_granted':
       return consentGranted(content)

@@ -2,7 +2,6 @@ import {
   type Notice,
   type NoticeContent,
   NoticeContentSchema,
-  type NoticeKind,
   NoticeSchema
 } from '@yobirin/contracts'
 import type { Sealer } from '@yobirin/sealing'
@@ -24,13 +23,9 @@ export function openNotice(payload: unknown, sealer: Sealer): OpenedNotice {
   const content = unseal(payload, sealer)
   if (content === undefined) return { status: 'seal_broken' }
   if (!contents.Check(content) || !ADDRESS.test(content.to)) return { status: 'bad_content' }
-  if (kindOf(content) !== payload.kind) return { status: 'bad_content' }
+  // What the queue says in clear and what the seal holds must tell of the same.
+  if (content.kind !== payload.kind) return { status: 'bad_content' }
   return { status: 'opened', notice: payload, content }
-}
-
-/** What the queue says in clear and what the seal holds must tell of the same. */
-function kindOf(content: NoticeContent): NoticeKind {
-  return 'kind' in content ? content.kind : 'verification_completed'
 }
 
 function unseal({ id, sealedContent }: Notice, sealer: Sealer): unknown {
