@@ -13,6 +13,7 @@ const LAST_LINES = 15
  * @property {() => import('./launch.js').Launch} launch
  * @property {() => Promise<boolean>} isReady
  * @property {number} [triesToStart] deaths before it was ever ready that are put up with
+ * @property {number} [longestStart] milliseconds until it must be ready
  * @property {number} [longestShutdown] milliseconds it may take to stop
  * @property {NodeJS.Signals} [stopSignal] asks it to finish
  */
@@ -30,7 +31,7 @@ const LAST_LINES = 15
  */
 export function supervisedProcess(plan, { say, onLine, delays = restartDelays() }) {
   const { name, isReady, triesToStart = 3, longestShutdown = 20_000 } = plan
-  const { stopSignal = 'SIGTERM' } = plan
+  const { longestStart = 120_000, stopSignal = 'SIGTERM' } = plan
   const stopping = new AbortController()
   /** @type {string[]} */
   const lastLines = []
@@ -68,7 +69,7 @@ export function supervisedProcess(plan, { say, onLine, delays = restartDelays() 
       const startedAt = performance.now()
       const ended = new AbortController()
       const life = liveOnce().finally(() => ended.abort())
-      const ready = until(isReady, { signal: ended.signal }).then((yes) => {
+      const ready = until(isReady, { signal: ended.signal, forAtMost: longestStart }).then((yes) => {
         if (ended.signal.aborted) return
         if (!yes && !wasReady) onNeverReady(notStarting('it runs, but is not ready'))
         if (!yes) return

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import {
@@ -23,10 +24,12 @@ import type { Config } from '../src/config.ts'
 import type { Database } from '../src/database/database.ts'
 import { loadInstitutions } from '../src/institutions/institutions.ts'
 import { createMetrics } from '../src/operations/metrics.ts'
+import { pretendCallVerification } from './support/call-verification.ts'
 import { issueCertificate } from './support/certificates.ts'
 import { testDatabase } from './support/database.ts'
 import { type FakeCore, startFakeCore } from './support/fake-core.ts'
-import { testConfig } from './support/flow.ts'
+import { startFlow, testConfig } from './support/flow.ts'
+import { begin, inventPerson, PIN } from './support/person.ts'
 
 const authority = issueCertificate('authority')
 const core = issueCertificate('core', { issuer: authority, host: 'localhost' })
@@ -69,12 +72,8 @@ interface Connected {
   outcomes(): Promise<Record<string, number>>
 }
 
-async function connect(
-  t: Test,
-  { config = {}, server = core }: { config?: Partial<Config>; server?: typeof core } = {}
-): Promise<Connected> {
-  const fake = await startFakeCore(t, { server, authority })
-  fake.accounts.push(...ACCOUNTS)
+/** The settings with which flow asks that core system. */
+function settingsFor(t: Test, url: string): Partial<Config> {
   const files = t.testdir({
     'client.pem': client.cert,
     'client-key.pem': client.key,
@@ -82,25 +81,35 @@ async function connect(
     'stranger.pem': stranger.cert,
     'stranger-key.pem': stranger.key
   })
+  return {
+    DIRECTORY_URL: url,
+    DIRECTORY_CLIENT_CERT: `${files}/client.pem`,
+    DIRECTORY_CLIENT_KEY: `${files}/client-key.pem`,
+    DIRECTORY_CA: `${files}/ca.pem`,
+    DIRECTORY_TIMEOUT_MS: 5_000
+  }
+}
+
+async function connect(
+  t: Test,
+  { config = {}, server = core }: { config?: Partial<Config>; server?: typeof core } = {}
+): Promise<Connected> {
+  const fake = await startFakeCore(t, { server, authority })
+  fake.accounts.push(...ACCOUNTS)
+  const settings = settingsFor(t, fake.url)
+  const folder = dirname(settings.DIRECTORY_CA ?? '')
   const inFiles = Object.fromEntries(
     Object.entries(config).map(([name, value]) =>
-      String(value).endsWith('.pem') ? [name, `${files}/${value}`] : [name, value]
+      String(value).endsWith('.pem') ? [name, `${folder}/${value}`] : [name, value]
     )
   )
   const metrics = createMetrics()
   const lines: string[] = []
   const destination = { write: (line: string) => void lines.push(line) }
-  const open = configuredDirectory(
-    testConfig({
-      DIRECTORY_URL: fake.url,
-      DIRECTORY_CLIENT_CERT: `${files}/client.pem`,
-      DIRECTORY_CLIENT_KEY: `${files}/client-key.pem`,
-      DIRECTORY_CA: `${files}/ca.pem`,
-      DIRECTORY_TIMEOUT_MS: 5_000,
-      ...inFiles
-    }),
-    { log: createLogger({ service: 'test', level: 'debug', destination }), metrics }
-  )
+  const open = configuredDirectory(testConfig({ ...settings, ...inFiles }), {
+    log: createLogger({ service: 'test', level: 'debug', destination }),
+    metrics
+  })
   const { directory, close } = open(database)
   t.teardown(() => close())
   const outcomes = async () => {
@@ -338,6 +347,58 @@ t.test('both sides show certificates, and neither speaks with a stranger', async
     t.same(fake.asked, [])
   }
 })
+
+t.test(
+  'a journey asks the core system; while that is away it ends with B0070, and nothing counts',
+  async (t) => {
+    const fake = await startFakeCore(t, { server: core, authority })
+    const flow = await startFlow(t, { config: settingsFor(t, fake.url) })
+    const callVerification = await pretendCallVerification(t, flow)
+    const records = {
+      ...flow.directory,
+      put: async (a: SandboxAccount) => void fake.accounts.push(a)
+    }
+    const person = await inventPerson({ ...flow, directory: records })
+    const atTheCheck = async () => {
+      const customer = await begin(flow)
+      await customer.press('next', { fields: person.fields })
+      await customer.page()
+      return customer
+    }
+    const atThePin = async () => {
+      const customer = await atTheCheck()
+      await customer.press('next', { fields: person.fields })
+      t.equal((await customer.page()).step, 'phone')
+      await customer.press('next')
+      await customer.page()
+      await callVerification.changed('verified', { status: 'verified', endedAt: flow.clock.at })
+      await customer.page()
+      await customer.press('confirm')
+      t.equal((await customer.page()).step, 'pin')
+      return customer
+    }
+    const down = (response: ServerResponse) => response.writeHead(503).end()
+
+    const first = await atTheCheck()
+    fake.trouble.push(down, down)
+    await first.press('next', { fields: person.fields })
+    t.match(await first.page(), { step: 'stopped', code: 'B0070' })
+
+    const second = await atThePin()
+    fake.trouble.push(down)
+    await second.press('next', { fields: { pin: '0000' } })
+    t.match(await second.page(), { step: 'stopped', code: 'B0070' })
+
+    const third = await atThePin()
+    for (const pin of ['0001', '0002']) {
+      await third.press('next', { fields: { pin } })
+      t.match(await third.page(), { step: 'pin', code: 'B6120' })
+    }
+    await third.press('next', { fields: { pin: PIN } })
+    t.equal((await third.page()).step, 'consent')
+    t.notMatch(fake.asked.join(' '), /\d/)
+  }
+)
 
 t.test('a certificate that cannot be used stops the start, by the variable’s name', async (t) => {
   const cases = {
