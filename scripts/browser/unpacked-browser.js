@@ -34,8 +34,10 @@ export function unpackedBrowser(root) {
  * @param {AbortSignal} [signal]
  */
 export function unpackBrowser(root, signal) {
+  // Beside the program must lie what it reads, also where the system has it already.
+  const packages = ['chromium', 'chromium-common', 'fonts-noto-cjk']
   return step('Fetching Chromium and unpacking it into .cache/', (tell) =>
-    unpackDebianPackages(['chromium', 'fonts-noto-cjk'], folderIn(root), { signal, tell })
+    unpackDebianPackages(packages, folderIn(root), { signal, tell })
   )
 }
 
