@@ -69,14 +69,16 @@ export function supervisedProcess(plan, { say, onLine, delays = restartDelays() 
       const startedAt = performance.now()
       const ended = new AbortController()
       const life = liveOnce().finally(() => ended.abort())
-      const ready = until(isReady, { signal: ended.signal, forAtMost: longestStart }).then((yes) => {
-        if (ended.signal.aborted) return
-        if (!yes && !wasReady) onNeverReady(notStarting('it runs, but is not ready'))
-        if (!yes) return
-        if (wasReady) say(`${name} is ready again`)
-        wasReady = true
-        onFirstReady()
-      })
+      const ready = until(isReady, { signal: ended.signal, forAtMost: longestStart }).then(
+        (yes) => {
+          if (ended.signal.aborted) return
+          if (!yes && !wasReady) onNeverReady(notStarting('it runs, but is not ready'))
+          if (!yes) return
+          if (wasReady) say(`${name} is ready again`)
+          wasReady = true
+          onFirstReady()
+        }
+      )
       const ending = await life
       await ready
       if (stopping.signal.aborted) return
