@@ -49,7 +49,11 @@ export function sqlLockout(
       )
       const row = await locked(sql, key)
       const failures = failuresOn(today, row)
-      if (row && failures >= limit) return { status: 'locked', until: startOf(row.day + 1) }
+      if (row && failures >= limit) {
+        // The limit was lowered since: operators have to see this lock like any other.
+        if (row.locked_at === null) await count(sql, key, { ...row, lockedAt: now })
+        return { status: 'locked', until: startOf(row.day + 1) }
+      }
 
       await sql.query('DELETE FROM account_guess WHERE account_key = $1 AND runs_out_at <= $2', [
         key,
