@@ -195,19 +195,22 @@ t.test('operators see locks, lift them, and leave their name', async (t) => {
   t.same(kept, { lifted_by: 'night-shift', why: lift.why, failures: LIMIT })
 })
 
-t.test('a limit that is lowered locks who is over it, where operators see and lift it', async (t) => {
-  const { lockout, who, fails } = guesser()
-  await fails()
-  await fails()
-  t.same(await lockout.guess(who, { ...rules, limit: 1 }, right), { status: 'locked', until })
-  t.match(await lockout.lockOf(who.key, NOON), { failures: 2, lockedAt: NOON, until })
-  const lift = { now: NOON, by: 'night-shift', why: 'the limit was lowered' }
-  const { database } = databases
-  t.match(await database.transaction((sql) => lockout.lift(sql, who.key, lift)), {
-    status: 'lifted'
-  })
-  t.equal((await lockout.guess(who, { ...rules, limit: 1 }, right)).status, 'right')
-})
+t.test(
+  'a limit that is lowered locks who is over it, where operators see and lift it',
+  async (t) => {
+    const { lockout, who, fails } = guesser()
+    await fails()
+    await fails()
+    t.same(await lockout.guess(who, { ...rules, limit: 1 }, right), { status: 'locked', until })
+    t.match(await lockout.lockOf(who.key, NOON), { failures: 2, lockedAt: NOON, until })
+    const lift = { now: NOON, by: 'night-shift', why: 'the limit was lowered' }
+    const { database } = databases
+    t.match(await database.transaction((sql) => lockout.lift(sql, who.key, lift)), {
+      status: 'lifted'
+    })
+    t.equal((await lockout.guess(who, { ...rules, limit: 1 }, right)).status, 'right')
+  }
+)
 
 t.test('the keys and masks of accounts tell nothing of them', async (t) => {
   const reference = {
