@@ -47,7 +47,8 @@ export function createGrantConsent({
         emails
       },
       notices.consentGranted({
-        id,
+        // One id leads through the logs, from the draw to the letter.
+        id: journey.call?.verificationId ?? id,
         institution,
         app,
         maskedPhoneNumber: maskPhoneNumber(customer.phone),
