@@ -17,9 +17,13 @@ t.test('two hundred customers on twenty numbers are each verified by their own c
   const system = await startSystem(t)
   await configurePool(system, { ringSeconds: 4 })
 
+  const people = await Promise.all(
+    Array.from({ length: CUSTOMERS }, (_, index) =>
+      inventPerson(system, inventedPhone(index), `c${index}@example.jp`)
+    )
+  )
   const customers = await Promise.all(
-    Array.from({ length: CUSTOMERS }, async (_, index) => {
-      const person = await inventPerson(system, inventedPhone(index), `c${index}@example.jp`)
+    people.map(async (person) => {
       const customer = await openJourney(system, person)
       return { customer, to: await reachNumber(customer) }
     })
