@@ -75,7 +75,7 @@ export function createRecords({
   const acts = createActs({ database, chains, clock, randomId })
   // A letter about a revocation does not say what could be read.
   const notices = createNotices({ sealer, scopeNames: {} })
-  const revocationJobs = createRevocationJobs({ notices, institutions, apps, sealer })
+  const revocationJobs = createRevocationJobs({ notices, institutions, apps, sealer, log })
   const consents = sqlConsents({ database, sealer, revocationJobs, log })
 
   const settingsOf = (institution: string) => institutions.of({ institution })

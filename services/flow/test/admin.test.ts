@@ -1,8 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { NOTIFICATIONS_QUEUE, type Notice } from '@yobirin/contracts'
+import { NOTIFICATIONS_QUEUE } from '@yobirin/contracts'
 import { createLogger } from '@yobirin/logging'
-import { queuePrefix } from '@yobirin/redis'
-import { Queue } from 'bullmq'
 import t from 'tap'
 import type { Consents, NewConsent } from '../src/consents/consents.ts'
 import { sqlConsents } from '../src/consents/sql-consents.ts'
@@ -16,6 +14,7 @@ import { putJobs } from '../src/sql-outbox/put-jobs.ts'
 import { APP, arrive } from './support/customer.ts'
 import { type Flow, startFlow, testConfig, VERIFIER } from './support/flow.ts'
 import { type JobFates, watchJobFates } from './support/job-fates.ts'
+import { letters } from './support/letters.ts'
 import { API_TOKENS, askAs, OPERATORS, type OperatorRole } from './support/operators.ts'
 
 const DAY_MS = 86_400_000
@@ -81,16 +80,7 @@ async function tellLog(jobs: readonly Job[]): Promise<void> {
 }
 
 async function lettersTo(address: string): Promise<Record<string, unknown>[]> {
-  const queue = new Queue(NOTIFICATIONS_QUEUE, {
-    connection: flow.redis,
-    prefix: queuePrefix(flow.keyPrefix, NOTIFICATIONS_QUEUE)
-  })
-  const notices = (await queue.getWaiting())
-    .map(({ data }) => data as Notice)
-    .filter(({ kind }) => kind === 'consent_revoked')
-  return notices
-    .map(({ id, sealedContent }) => JSON.parse(flow.sealer.open(sealedContent, `notice ${id}`)))
-    .filter(({ to }) => to === address)
+  return (await letters(flow, 'consent_revoked')).filter(({ to }) => to === address)
 }
 
 async function acts(action: string): Promise<Record<string, string>[]> {

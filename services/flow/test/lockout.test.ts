@@ -47,6 +47,32 @@ function guesser(database: Database = databases.database) {
   }
 }
 
+t.test(
+  'what a lock gives rise to is written down with it, once, or there is no lock',
+  async (t) => {
+    const { lockout, who, fails } = guesser()
+    const letter = (id: string) => () => [{ queue: 'letters', id, data: { until } }]
+    const unwritable = (until: number) => [{ queue: 'letters', id: 'x', data: { until, big: 1n } }]
+    const written = async () =>
+      (
+        await databases.database.query<{ id: string }>(
+          "SELECT id FROM outbox_job WHERE queue = 'letters'"
+        )
+      ).map(({ id }) => id)
+
+    await lockout.guess(who, { ...rules, onLock: letter('of the first') }, wrong)
+    await fails()
+    await t.rejects(lockout.guess(who, { ...rules, onLock: unwritable }, wrong), TypeError)
+    t.equal(await lockout.lockOf(who.key, NOON), undefined)
+    t.same(await written(), [], 'only the guess that locks gives rise to anything')
+
+    const last = { ...rules, now: NOON + 21_000, onLock: letter('of the last') }
+    t.same(await lockout.guess(who, last, wrong), { status: 'locks', until })
+    t.same(await lockout.guess(who, last, wrong), { status: 'locked', until })
+    t.same(await written(), ['of the last'])
+  }
+)
+
 t.test('the third failure locks, until midnight in Japan; then nothing is looked at', async (t) => {
   const { lockout, who, fails, succeeds } = guesser()
   t.same(await fails(), { status: 'wrong' })

@@ -2,6 +2,7 @@ import t from 'tap'
 import { type CallVerification, pretendCallVerification } from './support/call-verification.ts'
 import { type Customer, type Page, RETURN_URL, visit } from './support/customer.ts'
 import { type Flow, startFlow } from './support/flow.ts'
+import { letters } from './support/letters.ts'
 import { begin, inventPerson, type Person, PIN } from './support/person.ts'
 
 /** 23:59:59.999 in Japan. */
@@ -149,6 +150,26 @@ t.test('the third failure locks until midnight; then even right data are refused
   t.match(away.headers.location, /error=access_denied.*B465F/)
 })
 
+t.test(
+  'a lock at step 2 is written of to the contact of the bank, never to what was typed',
+  async (t) => {
+    const contactEmail = 'contact-of-the-locked@mail.example'
+    const known = await inventPerson(flow, { contactEmail })
+    const unknown = await inventPerson(flow)
+    for (const person of [known, unknown]) {
+      const customer = await begin(flow)
+      await next(customer, person.fields)
+      const wrong = { ...person.fields, birthYear: '1901' }
+      for (const code of ['B6120', 'B6120', 'B4640']) {
+        t.equal((await next(customer, wrong)).code, code)
+      }
+    }
+    const told = (await letters(flow, 'account_locked')).map(({ to }) => to)
+    t.equal(told.filter((to) => to === contactEmail).length, 1)
+    for (const { fields } of [known, unknown]) t.notOk(told.includes(fields.email))
+  }
+)
+
 t.test('a wrong PIN counts with the rest; only a right one clears', async (t) => {
   const person = await inventPerson(flow)
   const customer = await begin(flow)
@@ -163,6 +184,8 @@ t.test('a wrong PIN counts with the rest; only a right one clears', async (t) =>
   await next(customer, {}, 'confirm')
   const stopped = await next(customer, { pin: '0000' })
   t.equal(stopped.step, 'stopped')
+  const told = (await letters(flow, 'account_locked')).map(({ to }) => to)
+  t.ok(told.includes(person.fields.email), 'who has passed the call is written to')
   t.equal(stopped.code, 'B4640', 'passing step 2 had not cleared the counter')
 
   const other = await inventPerson(flow)

@@ -4,6 +4,7 @@ import type { AccountKeys } from '../lockout/account-keys.ts'
 import type { Lockout } from '../lockout/lockout.ts'
 import type { Notices } from '../notices/notices.ts'
 import type { RateLimits } from '../rate-limits/rate-limits.ts'
+import type { SqlOutbox } from '../sql-outbox/sql-outbox.ts'
 import type { Account } from './journey.ts'
 import type { Outcome, Visit } from './step.ts'
 
@@ -39,12 +40,14 @@ export function createAccountGuesses({
   lockout,
   accountKeys,
   limits,
-  notices
+  notices,
+  sqlOutbox
 }: {
   lockout: Lockout
   accountKeys: AccountKeys
   limits: RateLimits
   notices: Notices
+  sqlOutbox: SqlOutbox
 }): AccountGuesses {
   const refused = (outcome: Outcome) => ({ status: 'refused', outcome }) as const
   const busy = (retryAfterSeconds: number): Outcome => ({
@@ -69,7 +72,9 @@ export function createAccountGuesses({
 
     async make({ journey, institution, now }, { account, clears, check, tell }) {
       const identity = identify(institution, account)
-      const rules = { limit: institution.failureLimit, now, clears }
+      const onLock = (until: number) =>
+        notices.accountLocked({ id: journey.id, institution, until, now, to: tell })
+      const rules = { limit: institution.failureLimit, now, clears, onLock }
       const guessed = await lockout.guess(identity, rules, check)
       switch (guessed.status) {
         case 'right':
@@ -80,11 +85,9 @@ export function createAccountGuesses({
           return refused(busy(BUSY_SECONDS))
         case 'locked':
           return refused({ to: 'stopped', stop: { code: 'B465F', until: guessed.until } })
-        case 'locks': {
-          const { until } = guessed
-          const jobs = notices.accountLocked({ id: journey.id, institution, until, now, to: tell })
-          return refused({ to: 'stopped', stop: { code: 'B4640', until }, jobs })
-        }
+        case 'locks':
+          await sqlOutbox.deliver()
+          return refused({ to: 'stopped', stop: { code: 'B4640', until: guessed.until } })
       }
     }
   }

@@ -44,13 +44,13 @@ export interface FormTarget {
 /** What a step makes of an input. The step does not know who comes before or after it. */
 export type Outcome =
   | { readonly to: 'here'; readonly journey?: Journey; readonly refusal?: Refusal }
-  | { readonly to: 'next'; readonly journey?: Journey; readonly jobs?: readonly Job[] }
+  | { readonly to: 'next'; readonly journey?: Journey }
   /** The same step from its beginning. */
   | { readonly to: 'again'; readonly journey?: Journey }
   /** The first step, with what was entered. */
   | { readonly to: 'first' }
   | { readonly to: 'cancelled' }
-  | { readonly to: 'stopped'; readonly stop: Stop; readonly jobs?: readonly Job[] }
+  | { readonly to: 'stopped'; readonly stop: Stop }
 
 /** What entering or leaving a step changes: the journey, and jobs that come to be with it. */
 export interface Entry {

@@ -87,19 +87,18 @@ export function createTakeStep({
       case 'first':
         return enter(steps.first, visit)
       case 'next': {
-        const { journey = visit.journey, jobs = [] } = outcome
-        const entry = enter(steps.after(step), { ...visit, journey })
-        return { ...entry, jobs: [...jobs, ...entry.jobs] }
+        const { journey = visit.journey } = outcome
+        return enter(steps.after(step), { ...visit, journey })
       }
       case 'cancelled': {
         const entry = enter(steps.cancelled, visit)
         return { ...entry, jobs: [...(step.abandon?.(visit.journey) ?? []), ...entry.jobs] }
       }
       case 'stopped': {
-        const { stop, jobs = [] } = outcome
+        const { stop } = outcome
         const entry = enter(steps.stopped, { ...visit, journey: { ...visit.journey, stop } })
         const abandoned = step.abandon?.(visit.journey) ?? []
-        return { ...entry, jobs: [...jobs, ...abandoned, ...entry.jobs] }
+        return { ...entry, jobs: [...abandoned, ...entry.jobs] }
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/database.ts'
+import type { Job } from '../outbox/job.ts'
 import type { AccountIdentity } from './account-keys.ts'
 
 export type GuessResult =
@@ -16,6 +17,8 @@ export interface GuessRules {
   readonly now: number
   /** Whether being right makes earlier failures forgotten. */
   readonly clears: boolean
+  /** What has to be done if this guess locks: written down together with the lock, or not at all. */
+  readonly onLock?: (until: number) => readonly Job[]
 }
 
 export interface Lock {

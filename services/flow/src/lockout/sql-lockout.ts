@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Sql } from '../database/database.ts'
 import { dayOf, startOf } from '../service-hours/tokyo-calendar.ts'
+import { putJobs } from '../sql-outbox/put-jobs.ts'
 import type { AccountIdentity } from './account-keys.ts'
 import type { GuessResult, GuessRules, Lock, Lockout } from './lockout.ts'
 
@@ -86,7 +87,7 @@ export function sqlLockout(
   function book(
     { key }: AccountIdentity,
     id: string,
-    { limit, now, clears }: GuessRules,
+    { limit, now, clears, onLock }: GuessRules,
     answer: 'right' | 'wrong'
   ): Promise<GuessResult> {
     const today = dayOf(now)
@@ -105,9 +106,10 @@ export function sqlLockout(
       const failures = failuresOn(today, row) + 1
       const lockedAt = failures >= limit ? now : null
       await count(sql, key, { day: today, failures, lockedAt })
-      return lockedAt === null
-        ? { status: 'wrong' }
-        : { status: 'locks', until: startOf(today + 1) }
+      if (lockedAt === null) return { status: 'wrong' }
+      const until = startOf(today + 1)
+      await putJobs(sql, onLock?.(until) ?? [])
+      return { status: 'locks', until }
     })
   }
 

@@ -20,8 +20,9 @@ export async function inventPerson(
   flow: Flow,
   {
     accountNumber = String(1_000_000 + accounts++),
-    institution = INSTITUTION
-  }: { accountNumber?: string; institution?: string } = {}
+    institution = INSTITUTION,
+    contactEmail
+  }: { accountNumber?: string; institution?: string; contactEmail?: string } = {}
 ): Promise<Person> {
   const account = { institution, branch: '001', accountType: 'ordinary', accountNumber } as const
   const phone = `+8190${String(10_000_000 + accounts++)}`
@@ -30,7 +31,8 @@ export async function inventPerson(
     birthDate: '1958-04-03',
     phones: [phone],
     pin: PIN,
-    status: 'open'
+    status: 'open',
+    ...(contactEmail && { contactEmail })
   })
   return {
     phone,

@@ -37,7 +37,8 @@ export function createCheckAccount({
       account,
       clears: false,
       check: async () => (agrees(record, claim) ? 'right' : 'wrong'),
-      tell: addresses(claim.email, record?.contactEmail)
+      // Nobody has shown yet that the address they typed is theirs: a stranger must not be written to.
+      tell: record?.contactEmail ? [record.contactEmail] : []
     })
     if (guessed.status === 'refused') return guessed.outcome
     return { to: 'next', journey: { ...journey, customer: customerOf(claim, record) } }
