@@ -196,6 +196,28 @@ t.test('a lock is found by its account, lifted with a reason, and gone', async (
   t.equal((await acts('lock_looked_up')).length, 2)
 })
 
+t.test('locks are listed page by page, each of them once', async (t) => {
+  const lockout = sqlLockout(flow.database)
+  const rules = { limit: 1, now: flow.clock.at, clears: false }
+  const branches = ['201', '202', '203', '204', '205']
+  for (const branch of branches) {
+    await lockout.guess(accountKeys.identify({ ...ACCOUNT, branch }), rules, async () => 'wrong')
+  }
+  const seen: string[] = []
+  let next: string | undefined
+  do {
+    const after: string = next ? `&after=${next}` : ''
+    const page = (await ask(`/locks?limit=2${after}`)).json()
+    seen.push(...page.locks.map(({ maskedAccount }: { maskedAccount: string }) => maskedAccount))
+    next = page.next
+  } while (next)
+  t.strictSame(
+    seen.toSorted(),
+    branches.map((branch) => `${branch} ordinary ****567`)
+  )
+  t.match((await ask('/locks?after=nonsense')).json(), { status: 400 })
+})
+
 t.test('a consent is granted once, whoever tells of it how often', async (t) => {
   const job: Job = { queue: NOTIFICATIONS_QUEUE, id: 'granted-with-it', data: { some: 'notice' } }
   const granted = await Promise.all([

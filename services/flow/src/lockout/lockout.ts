@@ -64,6 +64,8 @@ export interface Lockout {
   locks(query: {
     readonly now: number
     readonly institution?: string
+    /** The last of the page before. */
+    readonly after?: { readonly lockedAt: number; readonly accountKey: string }
     readonly limit: number
   }): Promise<readonly Lock[]>
 

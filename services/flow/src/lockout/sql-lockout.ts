@@ -134,12 +134,13 @@ export function sqlLockout(
       return row && lockIn(row, now)
     },
 
-    async locks({ now, institution, limit }) {
+    async locks({ now, institution, after, limit }) {
       const rows = await database.query<Row>(
         `SELECT * FROM account_lockout
          WHERE day >= $1 AND locked_at IS NOT NULL AND ($2 = '' OR institution = $2)
-         ORDER BY locked_at DESC, account_key LIMIT $3`,
-        [dayOf(now), institution ?? '', limit]
+           AND ($3::bigint IS NULL OR (locked_at, account_key) < ($3, $4))
+         ORDER BY locked_at DESC, account_key DESC LIMIT $5`,
+        [dayOf(now), institution ?? '', after?.lockedAt ?? null, after?.accountKey ?? null, limit]
       )
       return rows.flatMap((row) => lockIn(row, now) ?? [])
     },

@@ -5,7 +5,7 @@ import type { AccountKeys } from '../../lockout/account-keys.ts'
 import type { Lockout } from '../../lockout/lockout.ts'
 import { AccountBodySchema, toAccountReference } from '../account-body.ts'
 import type { Acts } from '../acts/acts.ts'
-import { DEFAULT_LIMIT, LimitSchema } from '../paging.ts'
+import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf } from '../paging.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
@@ -33,21 +33,34 @@ export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
         tags,
         summary: 'List the locks that hold now, the latest first',
         querystring: Type.Object(
-          { institution: Type.Optional(Type.String({ maxLength: 64 })), limit: LimitSchema },
+          {
+            institution: Type.Optional(Type.String({ maxLength: 64 })),
+            after: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}_[A-Za-z0-9_-]{1,64}$' })),
+            limit: LimitSchema
+          },
           { additionalProperties: false }
         ),
         response: {
           200: Type.Object(
-            { locks: Type.Array(LockResourceSchema) },
-            { description: 'As many as asked for' }
+            { locks: Type.Array(LockResourceSchema), next: NextSchema },
+            { description: 'A page of them' }
           ),
           ...problemResponses()
         }
       }
     },
-    async ({ query: { limit = DEFAULT_LIMIT, ...filter } }) => {
-      const locks = await lockout.locks({ now: await clock.now(), limit, ...filter })
-      return { locks: locks.map(toLockResource) }
+    async ({ query: { after, limit = DEFAULT_LIMIT, ...filter } }) => {
+      const found = await lockout.locks({
+        ...filter,
+        now: await clock.now(),
+        ...(after !== undefined && { after: readAfter(after) }),
+        limit: limit + 1
+      })
+      const { items, last } = pageOf(found, limit)
+      return {
+        locks: items.map(toLockResource),
+        ...(last && { next: `${last.lockedAt}_${last.accountKey}` })
+      }
     }
   )
 
@@ -105,4 +118,9 @@ export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
       return toLockResource(lock)
     }
   )
+}
+
+function readAfter(text: string): { lockedAt: number; accountKey: string } {
+  const [, lockedAt = '', accountKey = ''] = /^(\d+)_(.*)$/.exec(text) ?? []
+  return { lockedAt: Number(lockedAt), accountKey }
 }
