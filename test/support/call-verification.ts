@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port.ts'
 import { testRedis } from './redis.ts'
 
+const exitWithParent = new URL('../../scripts/exit-with-parent.js', import.meta.url).href
+
 type Test = Parameters<typeof testRedis>[0]
 
 export interface CallVerificationProcess {
@@ -37,10 +39,11 @@ export async function startCallVerification(
     LOG_LEVEL: 'error',
     ...variables
   }
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  // A test that is killed for its time leaves no process behind.
+  const child = spawn(process.execPath, [`--import=${exitWithParent}`, 'dist/main.js'], {
     cwd: fileURLToPath(new URL('../../services/call-verification/', import.meta.url)),
     env: environment,
-    stdio: ['ignore', 'ignore', 'inherit']
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc']
   })
   t.teardown(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,5 +1,6 @@
 import type { CommandContext } from '@stricli/core'
 import type { CommandLineConfiguration } from './config.ts'
+import type { TwilioAccount } from './twilio/twilio-account.ts'
 import type { ChainsApi } from './yobirin-api/chains-api.ts'
 import type { PoolsApi } from './yobirin-api/pools-api.ts'
 
@@ -8,8 +9,12 @@ export interface CommandLine extends CommandContext {
   readonly configuration: CommandLineConfiguration
   readonly pools: PoolsApi
   readonly chains: ChainsApi
+  /** The bank's account at Twilio; loads what speaks to it when it is first asked for. */
+  twilio(): Promise<TwilioAccount>
   /** Ctrl-C: what is under way is finished, nothing more is begun. */
   readonly stop: AbortSignal
-  /** Resolves after so many milliseconds; rejects when stopped. */
+  /** Says on standard error what is going on, where it takes its time. */
+  tell(text: string): void
+  /** Resolves after so many milliseconds; rejects with a Failure that ends all when stopped. */
   pause(milliseconds: number): Promise<void>
 }

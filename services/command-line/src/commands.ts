@@ -1,6 +1,12 @@
 import { buildRouteMap } from '@stricli/core'
 import { printCompletion } from './completion/print-completion.ts'
 import { verifyLog } from './log/verify-log.ts'
+import { buyNumbers } from './numbers/buy-numbers.ts'
+import { checkNumbers } from './numbers/check-numbers.ts'
+import { configureNumbers } from './numbers/configure-numbers.ts'
+import { importNumbers } from './numbers/import-numbers.ts'
+import { releaseNumbers } from './numbers/release-numbers.ts'
+import { searchNumbers } from './numbers/search-numbers.ts'
 import { addNumbers } from './pools/add-numbers.ts'
 import { activateNumbers, drainNumbers, quarantineNumbers } from './pools/change-state.ts'
 import { configurePool } from './pools/configure-pool.ts'
@@ -18,7 +24,9 @@ Ends with 0 when all was done, 1 when something failed, 2 when the command is no
 VARIABLES
   YOBIRIN_API_URL     where call-verification answers
   YOBIRIN_FLOW_URL    where flow answers, for the operation log
-  YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look`
+  YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look
+  TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, WEBHOOK_PUBLIC_URL
+                      for numbers at Twilio: the account, and where it delivers calls`
   },
   routes: {
     pools: buildRouteMap({
@@ -32,6 +40,17 @@ VARIABLES
         drain: drainNumbers,
         quarantine: quarantineNumbers,
         retire: retireNumbers
+      }
+    }),
+    numbers: buildRouteMap({
+      docs: { brief: 'Toll-free numbers at Twilio' },
+      routes: {
+        search: searchNumbers,
+        buy: buyNumbers,
+        import: importNumbers,
+        configure: configureNumbers,
+        check: checkNumbers,
+        release: releaseNumbers
       }
     }),
     log: buildRouteMap({

@@ -27,6 +27,26 @@ export const whyFlag = {
   }
 } as const
 
+/** What a carrier sells need not be a number of Japan. */
+export const carrierNumber = {
+  brief: 'Number, as 0120-444-333 or in E.164 as +81120444333',
+  placeholder: 'number',
+  parse(text: string) {
+    const number = parseTollFreeNumber(text)
+    if (number.ok) return number.e164
+    if (/^\+[1-9]\d{6,14}$/.test(text)) return text
+    throw new Error('neither a toll-free number of Japan nor a number in E.164')
+  }
+} as const
+
+export const ceilingFlag = {
+  kind: 'parsed',
+  brief: 'The most numbers that this command may touch; more is refused before it begins',
+  placeholder: 'count',
+  default: '10',
+  parse: parseCount
+} as const
+
 export const waitFlag = {
   kind: 'parsed',
   brief: 'How long to wait for live verifications to end',
@@ -56,6 +76,12 @@ export const tollFreeNumber = {
     throw new Error('not a toll-free number of the series 0120 or 0800')
   }
 } as const
+
+/** A whole number above 0. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new Error('not a whole number above 0')
+}
 
 async function proposePools(this: CommandLine, partial: string): Promise<readonly string[]> {
   try {

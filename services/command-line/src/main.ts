@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readConfiguration } from './config.ts'
 import { runCommandLine } from './run-command-line.ts'
 
 const stopping = new AbortController()
@@ -9,6 +10,7 @@ process.once('SIGTERM', () => stopping.abort())
 process.stdout.on('error', () => process.exit())
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
+  configure: readConfiguration,
   stdout: process.stdout,
   stderr: process.stderr,
   stop: stopping.signal

@@ -4,25 +4,27 @@ import { application } from './application.ts'
 import type { CommandLine } from './command-line.ts'
 import { PROPOSE } from './completion/completion-scripts.ts'
 import { propose } from './completion/propose.ts'
-import { readConfiguration } from './config.ts'
+import type { CommandLineConfiguration } from './config.ts'
 import { exitCodes } from './exit-codes.ts'
+import { Failure } from './failure.ts'
 import { createApiClient } from './yobirin-api/api-client.ts'
 import { createChainsApi } from './yobirin-api/chains-api.ts'
 import { createPoolsApi } from './yobirin-api/pools-api.ts'
 
 export interface Surroundings {
-  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Reads the variables. @throws ConfigurationError */
+  configure(): CommandLineConfiguration
   readonly stdout: CommandContext['process']['stdout']
   readonly stderr: CommandContext['process']['stderr']
   readonly stop: AbortSignal
   /** Replaces waiting, in tests only. */
-  readonly pause?: CommandLine['pause']
+  readonly pause?: (milliseconds: number, stop: AbortSignal) => Promise<void>
 }
 
 /** One command from its words to its exit code. */
 export async function runCommandLine(
   words: readonly string[],
-  { environment, stdout, stderr, stop, pause }: Surroundings
+  { configure, stdout, stderr, stop, pause = sleepUnlessStopped }: Surroundings
 ): Promise<number> {
   const output = endingItsLine(stdout)
   const process = {
@@ -33,16 +35,26 @@ export async function runCommandLine(
     process,
     // Built when a command runs: help needs no configuration, and shows where one is faulty.
     forCommand(): CommandLine {
-      const configuration = readConfiguration(environment)
+      const configuration = configure()
       const token = configuration.YOBIRIN_API_TOKEN
       const clientFor = (variable: 'YOBIRIN_API_URL' | 'YOBIRIN_FLOW_URL') =>
         createApiClient({ url: configuration[variable], variable, token })
-      return {
+      const commandLine: CommandLine = {
         ...{ process, configuration, stop },
         pools: createPoolsApi(clientFor('YOBIRIN_API_URL')),
         chains: createChainsApi(clientFor('YOBIRIN_FLOW_URL')),
-        pause: pause ?? ((milliseconds) => sleep(milliseconds, undefined, { signal: stop }))
+        async twilio() {
+          // A third of a second that most commands need not wait for.
+          const { connectAccount } = await import('./twilio/connect-account.ts')
+          return connectAccount(configuration, { pause: commandLine.pause })
+        },
+        tell: (text) => stderr.write(`${text}\n`),
+        async pause(milliseconds) {
+          await pause(milliseconds, stop)
+          if (stop.aborted) throw new Failure('Stopped.', { endsAll: true })
+        }
       }
+      return commandLine
     }
   }
   if (words[0] === PROPOSE) {
@@ -52,6 +64,10 @@ export async function runCommandLine(
   await run(application, words, context)
   output.endLine()
   return toExitCode(Number(process.exitCode))
+}
+
+async function sleepUnlessStopped(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {})
 }
 
 /** The library writes help without the end of its last line. */

@@ -8,7 +8,7 @@ export interface LocatedNumber extends PoolNumber {
 }
 
 /** Every number of every pool; a number is in one pool for good. */
-async function locateNumbers(pools: PoolsApi): Promise<ReadonlyMap<string, LocatedNumber>> {
+export async function locateNumbers(pools: PoolsApi): Promise<ReadonlyMap<string, LocatedNumber>> {
   const located = new Map<string, LocatedNumber>()
   for (const { name } of await pools.list()) {
     for (const number of (await pools.read(name)).numbers) {

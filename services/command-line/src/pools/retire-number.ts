@@ -1,6 +1,7 @@
 import type { PoolNumber } from '@yobirin/contracts'
 import type { CommandLine } from '../command-line.ts'
 import { Failure } from '../failure.ts'
+import { written } from '../output/written.ts'
 import { ApiFailure } from '../yobirin-api/api-client.ts'
 import type { LocatedNumber } from './locate-numbers.ts'
 
@@ -12,7 +13,7 @@ const LOOK_EVERY_MS = 1_000
  * @throws Failure when some are still live after `waitMs`; the number stays draining then
  */
 export async function retireNumber(
-  { pools, pause }: Pick<CommandLine, 'pools' | 'pause'>,
+  { pools, pause, tell }: Pick<CommandLine, 'pools' | 'pause' | 'tell'>,
   { pool, targetNumber, state, live }: LocatedNumber,
   { why, waitMs }: { readonly why: string; readonly waitMs: number }
 ): Promise<void> {
@@ -29,6 +30,7 @@ export async function retireNumber(
         `${left} still live after ${waited / 1_000} s; it stays draining: repeat the command`
       )
     }
+    if (waited === 0) tell(`${written(targetNumber)}: waiting for ${left} live to end`)
     await pause(LOOK_EVERY_MS)
     const { numbers } = await pools.read(pool)
     left = numbers.find((number) => number.targetNumber === targetNumber)?.live ?? 0

@@ -45,7 +45,6 @@ export function createApiClient({
   readonly token: string
 }) {
   const base = url.replace(/\/+$/, '')
-  const isProblem = Compile(ProblemSchema)
 
   /** @throws Failure that says what to do: nobody answers, the answer is a problem or none of ours */
   return async function request<Schema extends TSchema>({
@@ -72,8 +71,8 @@ export function createApiClient({
       ...(body !== undefined && { body: JSON.stringify(body) })
     })
     const value: unknown = await response.json().catch(() => undefined)
-    if (!response.ok && isProblem.Check(value)) throw new ApiFailure(value)
-    if (!response.ok || !Compile(answer).Check(value)) {
+    if (!response.ok && fits(ProblemSchema, value)) throw new ApiFailure(value)
+    if (!response.ok || !fits(answer, value)) {
       throw new Failure(
         `${method} ${base}${path} was answered with ${response.status} and nothing that this version understands: is ${variable} right?`,
         { endsAll: true }
@@ -81,6 +80,15 @@ export function createApiClient({
     }
     return { status: response.status, value }
   }
+}
+
+// Compiled when first asked for: each costs a command milliseconds.
+const validators = new Map<TSchema, { Check(value: unknown): boolean }>()
+
+function fits<Schema extends TSchema>(schema: Schema, value: unknown): value is Static<Schema> {
+  const validator = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, validator)
+  return validator.Check(value)
 }
 
 async function send(url: string, variable: string, init: RequestInit): Promise<Response> {

@@ -1,3 +1,4 @@
+import { type CommandLineConfiguration, readConfiguration } from '../../src/config.ts'
 import { runCommandLine } from '../../src/run-command-line.ts'
 
 export interface Ended {
@@ -16,6 +17,11 @@ export interface TerminalOptions {
 
 /** Types commands in this process, with these variables and no others. */
 export function terminal(environment: Readonly<Record<string, string>>) {
+  let configuration: CommandLineConfiguration | undefined
+  const configure = () => {
+    configuration ??= readConfiguration(environment)
+    return configuration
+  }
   return async (
     line: string | readonly string[],
     options: TerminalOptions = {}
@@ -23,7 +29,7 @@ export function terminal(environment: Readonly<Record<string, string>>) {
     const [out, err]: [string[], string[]] = [[], []]
     const { stop = new AbortController().signal, pause } = options
     const code = await runCommandLine(typeof line === 'string' ? line.split(' ') : line, {
-      environment,
+      configure,
       stop,
       stdout: { write: (text) => void out.push(text) },
       stderr: { write: (text) => void err.push(text) },
