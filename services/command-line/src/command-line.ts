@@ -11,6 +11,8 @@ export interface CommandLine extends CommandContext {
   readonly chains: ChainsApi
   /** The bank's account at Twilio; loads what speaks to it when it is first asked for. */
   twilio(): Promise<TwilioAccount>
+  /** Reaches our own public addresses. */
+  readonly fetch: typeof globalThis.fetch
   /** Ctrl-C: what is under way is finished, nothing more is begun. */
   readonly stop: AbortSignal
   /** Says on standard error what is going on, where it takes its time. */

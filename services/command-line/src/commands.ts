@@ -13,6 +13,7 @@ import { configurePool } from './pools/configure-pool.ts'
 import { listPools } from './pools/list-pools.ts'
 import { retireNumbers } from './pools/retire-numbers.ts'
 import { showPool } from './pools/show-pool.ts'
+import { prove } from './proof/prove.ts'
 
 /** Every command there is; a new one is a file and a row here. */
 export const commands = buildRouteMap({
@@ -52,6 +53,10 @@ VARIABLES
         check: checkNumbers,
         release: releaseNumbers
       }
+    }),
+    twilio: buildRouteMap({
+      docs: { brief: 'The Twilio account' },
+      routes: { prove }
     }),
     log: buildRouteMap({
       docs: { brief: 'The operation log' },

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly stdout: CommandContext['process']['stdout']
   readonly stderr: CommandContext['process']['stderr']
   readonly stop: AbortSignal
+  /** Leads public addresses to a port of this machine, in tests only. */
+  readonly fetch?: CommandLine['fetch']
   /** Replaces waiting, in tests only. */
   readonly pause?: (milliseconds: number, stop: AbortSignal) => Promise<void>
 }
@@ -24,7 +26,14 @@ export interface Surroundings {
 /** One command from its words to its exit code. */
 export async function runCommandLine(
   words: readonly string[],
-  { configure, stdout, stderr, stop, pause = sleepUnlessStopped }: Surroundings
+  {
+    configure,
+    stdout,
+    stderr,
+    stop,
+    fetch = globalThis.fetch,
+    pause = sleepUnlessStopped
+  }: Surroundings
 ): Promise<number> {
   const output = endingItsLine(stdout)
   const process = {
@@ -40,7 +49,7 @@ export async function runCommandLine(
       const clientFor = (variable: 'YOBIRIN_API_URL' | 'YOBIRIN_FLOW_URL') =>
         createApiClient({ url: configuration[variable], variable, token })
       const commandLine: CommandLine = {
-        ...{ process, configuration, stop },
+        ...{ process, configuration, fetch, stop },
         pools: createPoolsApi(clientFor('YOBIRIN_API_URL')),
         chains: createChainsApi(clientFor('YOBIRIN_FLOW_URL')),
         async twilio() {

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import type { PoolResource } from '@yobirin/contracts'
 import t from 'tap'
 import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
+import { freePort } from '../../../test/support/free-port.ts'
 import { newOrder } from '../src/numbers/order.ts'
+import { byHand } from '../src/proof/by-hand.ts'
 import { waitBefore } from '../src/twilio/patience.ts'
 import { type TerminalOptions, terminal } from './support/terminal.ts'
 import { buildDescribedServer } from './support/twilio/described-server.ts'
@@ -28,7 +31,9 @@ const number = (index: number) => `+81800444${String(index).padStart(4, '0')}`
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => number(index + 1))
 
 // One service for the whole file; each test has a pool and numbers of its own.
-const service = await startCallVerification(t)
+const service = await startCallVerification(t, {
+  WEBHOOK_PUBLIC_URL: 'https://calls.example.jp, https://spare.example.jp/'
+})
 let pools = 0
 
 /** A pool of its own, a Twilio account, and a keyboard at which commands are typed. */
@@ -485,6 +490,134 @@ t.test('gives a number back only when nobody is about to call it', async (t) => 
   t.match(many.err, '11 are more than the ceiling of 10')
 })
 
+t.test('proves what a program can, and lists what only a person can see', async (t) => {
+  const { TWILIO_ACCOUNT_SID: accountSid = '', TWILIO_AUTH_TOKEN: authToken = '' } =
+    service.environment
+  const { twilio, type, pool } = await office(t, { accountSid, authToken, largestPage: 2 })
+  const reached: string[] = []
+  /** The public addresses lead to the service on this machine. */
+  const fetch: typeof globalThis.fetch = (url, init) => {
+    reached.push(String(url))
+    return globalThis.fetch(
+      String(url).replace(/^https:\/\/[a-z]+\.example\.jp/, service.url),
+      init
+    )
+  }
+  const prove = async (flags = '', more: TerminalOptions = {}) => {
+    const line = `twilio prove --other-carriers ${flags}`.trim()
+    const ended = await type(line, { fetch, ...more })
+    const outcomes = Object.fromEntries(
+      [...ended.out.matchAll(/^(.+?) +(passed|warning|failed|skipped)(?: +(.*))?$/gm)].map(
+        ([, name = '', outcome, detail = '']) => [name, [outcome, detail]]
+      )
+    )
+    return { ...ended, outcomes }
+  }
+  twilio.own('+818001600001', routedForm)
+  await type(`pools add 0800-160-0001 --pool ${pool} --why test --yes`)
+  await type(`pools configure ${pool} --ring-seconds 0.3 --why test --yes`)
+
+  const first = await prove()
+  t.equal(first.code, 0, first.out)
+  t.match(first.outcomes, {
+    'routing of the numbers': ['passed', /numbers$/],
+    'fallback on another host': ['passed', 'calls.example.jp, spare.example.jp'],
+    'no call was answered': ['warning', /there was no call in 7 days/],
+    'signed notices over the public addresses': ['skipped', 'add --send'],
+    'a call that rings': ['skipped', /add --ring/]
+  })
+  t.same(reached, [], 'nothing is sent without being told')
+  const docs = await readFile(new URL('../../../docs/twilio.md', import.meta.url), 'utf8')
+  for (const sentence of byHand) {
+    t.match(first.out, sentence)
+    t.match(docs, sentence, 'and so does the guide')
+  }
+
+  for (const status of ['busy', 'no-answer', 'busy'])
+    twilio.addCall({ status, to: '+818001600001' })
+  twilio.addCall({ status: 'completed', duration: '60', to: '+815031110000' })
+  const sent = await prove('--send --ring 0800-160-0001')
+  t.equal(sent.code, 0, sent.out)
+  t.match(sent.outcomes, {
+    'no call was answered': ['passed', '3 calls: 2 busy, 1 no-answer'],
+    'signed call at the voice address': ['passed', /refused as busy after \d\.\d s/],
+    'signed call at the fallback': ['passed', /./],
+    'signed end of a call at the status address': ['passed', ''],
+    'a call without a signature is refused': ['passed', ''],
+    'a call that rings': ['passed', /^\d\.\d s, the answer took \d\.\d s$/]
+  })
+  t.same(reached.slice(0, 4), [
+    'https://calls.example.jp/webhooks/twilio/voice',
+    'https://spare.example.jp/webhooks/twilio/voice/fallback',
+    'https://calls.example.jp/webhooks/twilio/voice/status',
+    'https://calls.example.jp/webhooks/twilio/voice'
+  ])
+
+  const sid = twilio.addCall({
+    status: 'completed',
+    duration: '4',
+    price: '-0.2',
+    to: '+818001600001'
+  })
+  twilio.addCall({ status: 'busy', duration: '2', to: '+818001600001' })
+  twilio.addCall({ status: 'busy', price: '-0.01', to: '+818001600001', from: '+819012345678' })
+  const answered = await prove('--json --days 1')
+  t.equal(answered.code, 3)
+  t.match(answered.err, 'Not fit to go live yet.')
+  t.match(answered.out, `3 of 6 calls: `)
+  t.match(answered.out, `${sid} (completed, 4 s, price -0.2)`)
+  t.notMatch(answered.out, '9012345678', 'who called is nobody’s business')
+
+  twilio.own('+818001600001')
+  const astray = await prove('--ring 0800-160-9999')
+  t.match(astray.outcomes, {
+    'routing of the numbers': ['failed', '0800-160-0001: yobirin numbers check'],
+    'a call that rings': ['failed', 'the number is in no pool']
+  })
+  const down = { status: 401, code: 20003, message: 'Authenticate' }
+  twilio.fail('ListCall', down)
+  t.match((await prove()).outcomes, { 'no call was answered': ['failed', /20003/] })
+})
+
+t.test('tells what stands in the way of the webhooks', async (t) => {
+  const { TWILIO_ACCOUNT_SID: accountSid = '', TWILIO_AUTH_TOKEN: authToken = '' } =
+    service.environment
+  const nobody = `http://127.0.0.1:${await freePort()}`
+  const cases: [
+    variables: Record<string, string>,
+    fetch: typeof globalThis.fetch,
+    message: RegExp
+  ][] = [
+    [
+      { TWILIO_AUTH_TOKEN: `${authToken},another-token` },
+      (url, init) =>
+        fetch(String(url).replace(/^https:\/\/[a-z]+\.example\.jp/, service.url), init),
+      /voice address, second token +failed +refused for its signature: compare WEBHOOK_PUBLIC_URL/
+    ],
+    [
+      {},
+      async () => new Response('<html>', { status: 502 }),
+      /answered with 502, not as call-verification answers: what stands in front of it\?/
+    ],
+    [
+      {},
+      async () => new Response('<Response><Reject reason="busy"/></Response>'),
+      /a call without a signature is refused +failed +answered with 200/
+    ],
+    [
+      {},
+      () => fetch(nobody),
+      /signed call at the voice address +failed +no answer \(ECONNREFUSED\)/
+    ]
+  ]
+  for (const [variables, fetch, message] of cases) {
+    const { type } = await office(t, { accountSid, authToken }, variables)
+    const { code, out } = await type('twilio prove --other-carriers --send', { fetch })
+    t.equal(code, 3)
+    t.match(out, message)
+  }
+})
+
 t.test("a mock made from Twilio's description alone accepts every request", async (t) => {
   const { app, misfits, asked } = await buildDescribedServer({})
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -505,7 +638,8 @@ t.test("a mock made from Twilio's description alone accepts every request", asyn
     `numbers configure +18089255327 --application AP${'a'.repeat(32)} --yes`,
     'numbers check +18089255327 --mend --yes',
     'numbers import --pool main --configure --yes',
-    'numbers release +18089255327 --why test --yes'
+    'numbers release +18089255327 --why test --yes',
+    'twilio prove'
   ]) {
     const { err } = await type(line)
     t.notMatch(err, /\n +at /, line)
@@ -516,6 +650,7 @@ t.test("a mock made from Twilio's description alone accepts every request", asyn
     'DeleteIncomingPhoneNumber',
     'FetchApplication',
     'ListAvailablePhoneNumberTollFree',
+    'ListCall',
     'ListIncomingPhoneNumber',
     'UpdateApplication',
     'UpdateIncomingPhoneNumber'

@@ -154,7 +154,7 @@ t.test('pools, on a real call-verification', async (t) => {
   await t.test('completes commands, flags and the names of pools', async (t) => {
     const propose = async (...words: string[]) =>
       (await type(['__complete', ...words])).out.trim().split('\n')
-    t.same(await propose(''), ['pools', 'numbers', 'log', 'completion'])
+    t.same(await propose(''), ['pools', 'numbers', 'twilio', 'log', 'completion'])
     t.same(await propose('pools', 'a'), ['add', 'activate'])
     const shown = (await propose('pools', 'show', '')).filter((word) => !word.startsWith('-'))
     t.same(shown, ['branch', 'main', 'quick', 'solo'])
@@ -220,7 +220,7 @@ t.test('every command explains itself by examples that it understands', async (t
   t.match(root.out, /VARIABLES\n {2}YOBIRIN_API_URL/)
   t.match(root.out, /\n$/)
   const examples: string[] = []
-  for (const group of ['pools', 'numbers', 'log', 'completion']) {
+  for (const group of ['pools', 'numbers', 'twilio', 'log', 'completion']) {
     const { out } = await type(`${group} --help`)
     const names = out.split('COMMANDS\n')[1]?.match(/^ {2}[a-z-]+/gm) ?? ['']
     for (const name of names) {
@@ -237,7 +237,7 @@ t.test('every command explains itself by examples that it understands', async (t
     const { err } = await type(words.slice(1))
     t.match(
       err,
-      /^$|YOBIRIN_API_TOKEN is missing|TWILIO|(numbers\.csv|ends-of-yesterday\.json) cannot be read/,
+      /^$|YOBIRIN_API_TOKEN is missing|TWILIO|WEBHOOK_PUBLIC_URL|(numbers\.csv|ends-of-yesterday\.json) cannot be read/,
       example
     )
   }

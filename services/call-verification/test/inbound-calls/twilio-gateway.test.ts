@@ -305,22 +305,55 @@ t.test('100 kB of junk is refused at once, signed or not', async (t) => {
   t.ok(performance.now() - began < 1_000)
 })
 
-t.test('a call that was answered and billed is an alarm', async (t) => {
-  const edge = await startEdge(t)
-  const { form } = await pending(edge)
-  for (const fields of [
-    { CallStatus: 'completed', CallDuration: '0' },
-    { CallStatus: 'busy', CallDuration: '3' },
-    { CallStatus: 'busy', CallDuration: '0' },
-    { CallStatus: 'ringing', CallDuration: '0' }
-  ]) {
-    const answer = await sendWebhook(edge, { path: paths.status, form: { ...form, ...fields } })
-    t.equal(answer.statusCode, 204)
+t.test(
+  'a call that was answered and billed is an alarm, in whatever notice it shows',
+  async (t) => {
+    const edge = await startEdge(t)
+    const { form } = await pending(edge)
+    const cases: [alarm: boolean, path: string, fields: Record<string, string>][] = [
+      [true, paths.status, { CallStatus: 'completed', CallDuration: '0' }],
+      [true, paths.status, { CallStatus: 'busy', CallDuration: '3' }],
+      [true, paths.status, { CallStatus: 'no-answer', CallDuration: '0', Duration: '1' }],
+      [true, paths.status, { CallStatus: 'busy', CallDuration: 'soon' }],
+      [true, paths.status, { CallStatus: 'in-progress' }],
+      [true, paths.status, { CallStatus: 'completed', To: 'sip:nobody@example.jp' }],
+      [true, paths.voice, { CallStatus: 'in-progress' }],
+      [true, paths.fallback, { CallStatus: 'completed' }],
+      [false, paths.status, { CallStatus: 'busy', CallDuration: '0', Duration: '0' }],
+      [false, paths.status, { CallStatus: 'no-answer', CallDuration: '' }],
+      [false, paths.status, { CallStatus: 'ringing', CallDuration: '0' }],
+      [false, paths.voice, { CallStatus: 'ringing' }]
+    ]
+    const answered = async () =>
+      Number(
+        /answered_calls_total{gateway="twilio"} (\d+)/.exec(
+          await edge.metrics.registry.metrics()
+        )?.[1]
+      )
+    t.equal(await answered(), 0, 'the figure is there before the first')
+
+    let expected = 0
+    for (const [alarm, path, fields] of cases) {
+      const { statusCode } = await sendWebhook(edge, { path, form: { ...form, ...fields } })
+      t.equal(statusCode, path === paths.status ? 204 : 200)
+      if (alarm) expected += 1
+      t.equal(await answered(), expected, JSON.stringify(fields))
+    }
+    const alarms = edge.logs.filter((line) => line.includes('ALARM: the carrier answered a call'))
+    t.equal(alarms.length, expected)
+    t.ok(
+      alarms.every(
+        (line) => JSON.parse(line).level === 50 && line.includes(`twilio-${form.CallSid}`)
+      )
+    )
+    t.match(alarms[1], '"callStatus":"busy","callDuration":"3"')
+    t.notMatch(alarms.join(''), (form.From as string).slice(3))
+
+    const forged = { ...form, CallStatus: 'completed' }
+    await sendWebhook(edge, { path: paths.status, form: forged, authToken: 'guessed' })
+    t.equal(await answered(), expected, 'nobody else can raise it')
   }
-  const figures = await edge.metrics.registry.metrics()
-  t.match(figures, /yobirin_answered_calls_total{gateway="twilio"} 2/)
-  t.equal(edge.logs.filter((line) => line.includes('answered a call')).length, 2)
-})
+)
 
 t.test('another process takes up the rest of the ring by the fallback', async (t) => {
   const first = await startEdge(t, { settings: { ringSeconds: 1.2 } })

@@ -95,10 +95,8 @@ export function connectAccount(
     async routeApplication(sid, addresses) {
       await atTwilio(() => client.applications(sid).update(byPost(addresses)))
     },
-    async calls({ to, since, limit }) {
-      const found = await atTwilio(() =>
-        client.calls.list({ to, startTimeAfter: since, limit, pageSize: Math.min(limit, PAGE) })
-      )
+    async calls({ since, limit }) {
+      const found = await atTwilio(() => client.calls.list({ startTimeAfter: since, limit }))
       return found.map(toPastCall)
     }
   }

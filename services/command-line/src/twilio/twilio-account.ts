@@ -74,10 +74,6 @@ export interface TwilioAccount {
   release(sid: string): Promise<void>
   application(sid: string): Promise<Application>
   routeApplication(sid: string, addresses: RoutingAddresses): Promise<void>
-  /** Calls to one number since then, the latest first. */
-  calls(query: {
-    readonly to: string
-    readonly since: Date
-    readonly limit: number
-  }): Promise<readonly PastCall[]>
+  /** Calls of the account since then, the latest first. */
+  calls(query: { readonly since: Date; readonly limit: number }): Promise<readonly PastCall[]>
 }

@@ -11,6 +11,7 @@ export interface Ended {
 
 export interface TerminalOptions {
   readonly stop?: AbortSignal
+  readonly fetch?: typeof globalThis.fetch
   /** Stands for the passing of time: the command goes on when it resolves. */
   readonly pause?: (milliseconds: number) => Promise<void>
 }
@@ -27,12 +28,13 @@ export function terminal(environment: Readonly<Record<string, string>>) {
     options: TerminalOptions = {}
   ): Promise<Ended> => {
     const [out, err]: [string[], string[]] = [[], []]
-    const { stop = new AbortController().signal, pause } = options
+    const { stop = new AbortController().signal, pause, fetch } = options
     const code = await runCommandLine(typeof line === 'string' ? line.split(' ') : line, {
       configure,
       stop,
       stdout: { write: (text) => void out.push(text) },
       stderr: { write: (text) => void err.push(text) },
+      ...(fetch && { fetch }),
       ...(pause && { pause })
     })
     const printed = out.join('')

@@ -2,17 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import { ApiProblem } from '../../problems/api-problem.ts'
 import type { GatewayOptions } from '../gateway.ts'
 import { patiently } from '../patiently.ts'
+import { alarmIfAnswered } from './answered-call.ts'
 import { parseCallFields } from './voice-form.ts'
 import { statusSchema } from './webhook-schemas.ts'
 import type { Form } from './webhook-signature.ts'
 
-const gateway = 'twilio'
 const LONGEST_WAIT_MS = 12_500
 const FINAL_STATUSES = new Set<unknown>(['completed', 'busy', 'no-answer', 'failed', 'canceled'])
 
 /**
- * Twilio tells once that a call has ended. Sooner than the second ring it no longer counts; with any
- * duration it was answered, and billed, which must never be.
+ * Twilio tells once that a call has ended. Sooner than the second ring it no longer counts; that it was
+ * answered is an alarm.
  */
 export function statusRoute(
   app: FastifyInstance,
@@ -20,6 +20,7 @@ export function statusRoute(
 ): void {
   app.post('/webhooks/twilio/voice/status', { schema: statusSchema }, async (request, reply) => {
     const form = request.body as Form
+    alarmIfAnswered(form, { log: request.log, metrics })
     const fields = parseCallFields(form, configuration.TWILIO_ACCOUNT_SID)
     if (!fields || !FINAL_STATUSES.has(form.CallStatus)) {
       request.log.warn('a signed status has fields that are not understood')
@@ -27,10 +28,6 @@ export function statusRoute(
     }
 
     const log = request.log.child(fields)
-    if (wasAnswered(form)) {
-      log.error('ALARM: the carrier answered a call')
-      metrics.answeredCalls.inc({ gateway })
-    }
     const result = await patiently(() => inboundCalls.end(fields), {
       forMs: LONGEST_WAIT_MS - reply.elapsedTime,
       onFailure: (error) => log.error({ err: error }, 'the end of a call could not be noted')
@@ -39,8 +36,4 @@ export function statusRoute(
     log.info({ ...result, callStatus: form.CallStatus }, 'a call has ended')
     return reply.code(204).send()
   })
-}
-
-function wasAnswered({ CallStatus, CallDuration }: Form): boolean {
-  return CallStatus === 'completed' || Number(CallDuration ?? 0) > 0
 }

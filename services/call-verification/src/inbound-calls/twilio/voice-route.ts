@@ -3,6 +3,7 @@ import type { GatewayOptions } from '../gateway.ts'
 import { hold } from '../hold.ts'
 import { outcomeOf } from '../outcome-of.ts'
 import { patiently } from '../patiently.ts'
+import { alarmIfAnswered } from './answered-call.ts'
 import { rejectAfter, rejectNow } from './twiml.ts'
 import { parseCaller, parseCallFields } from './voice-form.ts'
 import { voiceSchema } from './webhook-schemas.ts'
@@ -46,6 +47,7 @@ async function answerCall(
   { inboundCalls, metrics, configuration }: GatewayOptions
 ): Promise<string> {
   const form = request.body as Form
+  alarmIfAnswered(form, { log: request.log, metrics })
   const fields = parseCallFields(form, configuration.TWILIO_ACCOUNT_SID)
   if (!fields) {
     request.log.warn('a signed call has fields that are not understood')
