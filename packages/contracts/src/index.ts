@@ -42,6 +42,15 @@ export {
   PoolSummarySchema
 } from './pool-api.ts'
 export {
+  type FiguresWindow,
+  FiguresWindowSchema,
+  type NumberFiguresResource,
+  type PoolFiguresResource,
+  PoolFiguresSchema,
+  type PoolPlan,
+  PoolPlanSchema
+} from './pool-figures-api.ts'
+export {
   type ChainFault,
   ChainFaultSchema,
   ChainListSchema,

@@ -7,6 +7,7 @@ import { parseApiTokens } from './authentication/api-tokens.ts'
 import { authentication } from './authentication/authentication.ts'
 import type { CallVerificationConfiguration } from './config.ts'
 import type { Core } from './core.ts'
+import { figuresRoutes } from './figures/figures-routes.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import { gateways } from './inbound-calls/gateways.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
@@ -78,6 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pools: core.pools,
     production: configuration.YOBIRIN_MODE === 'production'
   })
+  await app.register(figuresRoutes, { figures: core.figures, pools: core.pools })
   for (const gateway of gateways) {
     if (gateway.isConfigured?.(configuration) === false) continue
     await app.register((scope) =>

@@ -14,6 +14,8 @@ import { redisClock } from './events/redis-clock.ts'
 import { createRedisVerificationChanges } from './events/redis-verification-changes.ts'
 import { createRelay } from './events/relay.ts'
 import type { VerificationChanges } from './events/verification-changes-port.ts'
+import type { Figures } from './figures/figures-port.ts'
+import { createRedisFigures } from './figures/redis-figures.ts'
 import type { InboundCalls } from './inbound-calls/inbound-calls-port.ts'
 import { createRedisInboundCalls } from './inbound-calls/redis-inbound-calls.ts'
 import { createNumberDirectory } from './number-pool/number-directory.ts'
@@ -53,6 +55,7 @@ export interface Core {
   readonly verifications: Verifications
   readonly inboundCalls: InboundCalls
   readonly pools: NumberPools
+  readonly figures: Figures
   readonly changes: VerificationChanges
   hashCaller(e164: string): Caller
   /** Settles what is due, relays events and works on commands until close(). */
@@ -92,6 +95,7 @@ export function createCore(options: CoreOptions): Core {
     redis,
     keyPrefix,
     queue,
+    figures: { handOn: (pool, entries) => figures.handOn(pool, entries) },
     observer: {
       handedOn: (count, leftByAnother) => observe({ kind: 'handed_on', count, leftByAnother }),
       failed(err) {
@@ -113,6 +117,7 @@ export function createCore(options: CoreOptions): Core {
     }
   })
 
+  const figures = createRedisFigures({ redis, keyPrefix, run, now })
   const directory = createNumberDirectory(redis, keyPrefix)
   const hashCaller = createCallerHash(options.phoneHashKey)
   const verifications = createRedisVerifications({ run, random48 })
@@ -176,6 +181,7 @@ export function createCore(options: CoreOptions): Core {
     verifications,
     inboundCalls,
     pools,
+    figures,
     changes,
     hashCaller,
     async start() {

@@ -22,6 +22,7 @@ const DEFINITIONS = {
   receiveCall: poolReply,
   endCall: poolReply,
   settleDue: poolReply,
+  handOn: poolReply,
   changeNumber: poolReply,
   changeSettings: poolReply
 }

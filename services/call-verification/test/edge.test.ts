@@ -258,6 +258,7 @@ t.test('OpenAPI describes every route, and is what it claims to be', async (t) =
   )
   t.same(described.sort(), [
     ...['get /healthz', 'get /metrics', 'get /readyz', 'get /v1/pools', 'get /v1/pools/{pool}'],
+    ...['get /v1/pools/{pool}/figures', 'get /v1/pools/{pool}/plan'],
     ...['get /v1/verifications/{id}', 'get /v1/verifications/{id}/events'],
     ...['patch /v1/pools/{pool}/numbers/{number}', 'post /v1/pools/{pool}/numbers'],
     ...['post /v1/verifications', 'post /v1/verifications/{id}/cancel'],

@@ -1,4 +1,5 @@
 import type { RedisConnection } from '@yobirin/redis'
+import type { Figures } from '../figures/figures-port.ts'
 import { poolTag } from '../pool-scripts.ts'
 import type { EventQueue } from './event-queue.ts'
 import { type OutboxEntry, readOutboxEntry } from './outbox-entry.ts'
@@ -23,7 +24,7 @@ export interface Relay {
 }
 
 /**
- * Moves events from the outbox to the queue, and only then deletes them: a process that dies in between
+ * Moves events from the outbox to the queue, and only then takes them out: a process that dies in between
  * leaves them to another's sweep, so each arrives at least once. A queue that fails is not tried again
  * here; its events are left as well.
  */
@@ -31,11 +32,13 @@ export function createRelay({
   redis,
   keyPrefix,
   queue,
+  figures,
   observer
 }: {
   redis: RedisConnection
   keyPrefix: string
   queue: Pick<EventQueue, 'add'>
+  figures: Pick<Figures, 'handOn'>
   observer: RelayObserver
 }): Relay {
   const outboxKey = (pool: string) => `${poolTag(keyPrefix, pool)}:outbox`
@@ -59,11 +62,11 @@ export function createRelay({
 
   async function move(batch: { pool: string; entry: OutboxEntry }[], leftByAnother: boolean) {
     await queue.add(batch.map(({ entry }) => entry.event))
-    const idsByPool = new Map<string, string[]>()
+    const byPool = new Map<string, OutboxEntry[]>()
     for (const { pool, entry } of batch) {
-      idsByPool.set(pool, [...(idsByPool.get(pool) ?? []), entry.outboxId])
+      byPool.set(pool, [...(byPool.get(pool) ?? []), entry])
     }
-    await Promise.all([...idsByPool].map(([pool, ids]) => redis.xdel(outboxKey(pool), ...ids)))
+    await Promise.all([...byPool].map(([pool, entries]) => figures.handOn(pool, entries)))
     observer.handedOn(batch.length, leftByAnother)
   }
 

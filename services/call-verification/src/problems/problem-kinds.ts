@@ -54,6 +54,11 @@ export const problemKinds = {
     title: 'No such pool',
     detail: 'GET /v1/pools lists those there are; PUT creates one.'
   },
+  nothing_measured: {
+    status: 409,
+    title: 'The pool has no load to measure',
+    detail: 'Nothing ended in the last hour: give arrivalsPerSecond and secondsToCall.'
+  },
   number_not_found: {
     status: 404,
     title: 'No such number in this pool',

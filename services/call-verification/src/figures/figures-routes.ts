@@ -1,0 +1,107 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  FiguresWindowSchema,
+  PoolFiguresSchema,
+  PoolNameSchema,
+  PoolPlanSchema
+} from '@yobirin/contracts'
+import { Type } from 'typebox'
+import type { NumberPools } from '../number-pool/number-pools-port.ts'
+import { ApiProblem } from '../problems/api-problem.ts'
+import { apiProblemResponses } from '../problems/problem-responses.ts'
+import { measureLoad } from '../sizing/measure-load.ts'
+import { MOST_ARRIVALS, planNumbers } from '../sizing/plan-numbers.ts'
+import type { Figures } from './figures-port.ts'
+import { toFiguresResource } from './figures-resource.ts'
+
+export interface FiguresRoutesOptions {
+  readonly figures: Figures
+  readonly pools: NumberPools
+}
+
+const tags = ['pools']
+const params = Type.Object({ pool: PoolNameSchema })
+
+export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = async (
+  app,
+  { figures, pools }
+) => {
+  const existing = async (name: string) => {
+    const pool = await pools.read(name)
+    if (!pool) throw new ApiProblem('pool_not_found')
+    return pool
+  }
+
+  app.get(
+    '/v1/pools/:pool/figures',
+    {
+      onRequest: app.allowedTo('pools:read'),
+      schema: {
+        operationId: 'readFigures',
+        tags,
+        summary: 'Count what happened in a pool and on each of its numbers',
+        params,
+        querystring: Type.Object(
+          { window: Type.Optional({ ...FiguresWindowSchema, default: '5m' }) },
+          { additionalProperties: false }
+        ),
+        response: {
+          200: { ...PoolFiguresSchema, description: 'The figures' },
+          ...apiProblemResponses('pool_not_found')
+        }
+      }
+    },
+    async ({ params: { pool: name }, query: { window = '5m' } }) => {
+      const pool = await existing(name)
+      const numbers = pool.numbers.map(({ targetNumber }) => targetNumber)
+      const [found, totals] = await Promise.all([
+        figures.read(name, window, numbers),
+        figures.totals(name)
+      ])
+      return toFiguresResource(pool, window, found, totals)
+    }
+  )
+
+  app.get(
+    '/v1/pools/:pool/plan',
+    {
+      onRequest: app.allowedTo('pools:read'),
+      schema: {
+        operationId: 'planPool',
+        tags,
+        summary: 'Say how many numbers a load needs',
+        params,
+        querystring: Type.Object(
+          {
+            arrivalsPerSecond: Type.Optional(
+              Type.Number({ exclusiveMinimum: 0, maximum: MOST_ARRIVALS })
+            ),
+            secondsToCall: Type.Optional(Type.Number({ minimum: 1, maximum: 600 })),
+            bits: Type.Optional(Type.Number({ minimum: 0, maximum: 16, default: 3 })),
+            sharing: Type.Optional(
+              Type.Number({ minimum: 1e-9, exclusiveMaximum: 1, default: 0.001 })
+            )
+          },
+          { additionalProperties: false }
+        ),
+        response: {
+          200: { ...PoolPlanSchema, description: 'The plan' },
+          ...apiProblemResponses('pool_not_found', 'nothing_measured')
+        }
+      }
+    },
+    async ({ params: { pool: name }, query }) => {
+      const pool = await existing(name)
+      const measured = measureLoad(await figures.read(name, '1h', []), pool.settings)
+      const { ringSeconds } = pool.settings
+      const arrivalsPerSecond = query.arrivalsPerSecond ?? measured?.arrivalsPerSecond
+      const secondsLive = query.secondsToCall
+        ? query.secondsToCall + ringSeconds
+        : measured?.secondsLive
+      if (!arrivalsPerSecond || !secondsLive) throw new ApiProblem('nothing_measured')
+      const { bits = 3, sharing = 0.001 } = query
+      const active = pool.numbers.filter(({ state }) => state === 'active').length
+      return planNumbers({ arrivalsPerSecond, secondsLive, bits, sharing, active })
+    }
+  )
+}

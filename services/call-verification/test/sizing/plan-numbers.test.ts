@@ -1,0 +1,123 @@
+import t from 'tap'
+import { planNumbers } from '../../src/sizing/plan-numbers.ts'
+import { poissonTail } from '../../src/sizing/poisson.ts'
+
+/** The same sequence each time: the simulation is to agree every time that it runs. */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A pool as customers find it, draw after draw: the rule of `_draw.lua` for callers shown nothing yet. */
+function simulate({
+  numbers,
+  arrivalsPerSecond,
+  draws,
+  secondsLive
+}: {
+  numbers: number
+  arrivalsPerSecond: number
+  draws: number
+  secondsLive: (random: () => number) => number
+}) {
+  const random = randomOf(numbers * 7_919 + draws)
+  const busy = new Array<number>(numbers).fill(0)
+  const ends: { at: number; number: number }[] = []
+  let idle = numbers
+  let now = 0
+  let shared = 0
+  let fewest = numbers
+  for (let draw = 0; draw < draws; draw += 1) {
+    now -= Math.log(1 - random()) / arrivalsPerSecond
+    for (let index = ends.length - 1; index >= 0; index -= 1) {
+      const end = ends[index] as { at: number; number: number }
+      if (end.at > now) continue
+      busy[end.number] = (busy[end.number] as number) - 1
+      if (busy[end.number] === 0) idle += 1
+      ends[index] = ends.at(-1) as { at: number; number: number }
+      ends.pop()
+    }
+    const onlyIdle = 2 * idle >= numbers
+    const candidates = busy.flatMap((live, number) => (onlyIdle && live > 0 ? [] : [number]))
+    fewest = Math.min(fewest, candidates.length)
+    const number = candidates[Math.floor(random() * candidates.length)] as number
+    if ((busy[number] as number) > 0) shared += 1
+    else idle -= 1
+    busy[number] = (busy[number] as number) + 1
+    ends.push({ at: now + secondsLive(random), number })
+  }
+  return { sharing: shared / draws, leastBits: Math.log2(fewest) }
+}
+
+/** Most call after some 25 seconds, one in seven lets the time run out. */
+const asCustomersDo = (random: () => number) => (random() < 1 / 7 ? 120 : 12 + 26 * random())
+const SECONDS_LIVE = (6 / 7) * 25 + 120 / 7
+
+t.test('the tail of Poisson is what its sum says', async (t) => {
+  const sum = (mean: number, above: number) => {
+    let term = Math.exp(-mean)
+    let below = 0
+    for (let count = 0; count <= above; count += 1) {
+      below += term
+      term *= mean / (count + 1)
+    }
+    return 1 - below
+  }
+  for (const mean of [0.1, 1, 7.5, 40]) {
+    for (const above of [0, 1, 5, 20, 45]) {
+      t.ok(Math.abs(poissonTail(mean, above) - sum(mean, above)) < 1e-12, `${mean}, ${above}`)
+    }
+  }
+  // A median of Poisson lies within a third below and a 50th above its mean.
+  for (const mean of [300, 5_000, 1_000_000]) {
+    t.ok(poissonTail(mean, mean - 1) > 0.5 && poissonTail(mean, mean + 1) < 0.5)
+    t.ok(poissonTail(mean, 2 * mean) < 1e-20)
+  }
+  t.equal(poissonTail(3, -1), 1)
+})
+
+t.test('a plan keeps its word in a simulated pool, and no number in it is too many', async (t) => {
+  for (const [arrivalsPerSecond, sharing] of [
+    [0.05, 0.01],
+    [0.2, 0.01],
+    [0.5, 0.05]
+  ] as const) {
+    const need = { arrivalsPerSecond, secondsLive: SECONDS_LIVE, bits: 0, sharing, active: 1 }
+    const { needed, options } = planNumbers(need)
+    const run = (numbers: number) =>
+      simulate({ numbers, arrivalsPerSecond, draws: 30_000, secondsLive: asCustomersDo })
+
+    for (const numbers of [needed, needed + 2]) {
+      const plan = options.find((option) => option.numbers === numbers)
+      const seen = run(numbers)
+      // Three standard deviations of the simulation's own chance.
+      const bound = plan?.sharing ?? 0
+      t.ok(seen.sharing <= bound + 3 * Math.sqrt(bound / 30_000), `${numbers}: ${seen.sharing}`)
+      t.ok(seen.leastBits >= (plan?.leastBits ?? 99), 'no draw was weaker than promised')
+    }
+    const half = run(Math.floor(needed / 2))
+    t.ok(half.sharing > sharing, `with half of them ${half.sharing} would share`)
+  }
+})
+
+t.test('more load, more strength or less sharing never need fewer numbers', async (t) => {
+  const need = { arrivalsPerSecond: 1, secondsLive: 40, bits: 3, sharing: 0.001, active: 10 }
+  const { needed } = planNumbers(need)
+  t.equal(planNumbers({ ...need, active: needed - 1 }).outgrown, true)
+  t.equal(planNumbers({ ...need, active: needed }).outgrown, false)
+  for (const harder of [{ arrivalsPerSecond: 2 }, { bits: 8 }, { sharing: 1e-9 }]) {
+    t.ok(planNumbers({ ...need, ...harder }).needed > needed)
+  }
+  t.equal(
+    planNumbers({ ...need, arrivalsPerSecond: 1e-6, bits: 4 }).needed,
+    31,
+    'ceil(31 / 2) = 16'
+  )
+  const { options } = planNumbers({ ...need, arrivalsPerSecond: 10_000, secondsLive: 600 })
+  t.ok(options.every(({ sharing }) => sharing >= 0 && sharing <= 1))
+})
