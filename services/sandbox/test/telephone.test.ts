@@ -255,6 +255,31 @@ t.test('whose number is shown follows the telephone and the prefix', async (t) =
   }
 })
 
+t.test(
+  'what the network says about a caller is handed on, and said of no other call',
+  async (t) => {
+    const receiver = await startReceiver(t)
+    const phone = await startSandbox(t, { WEBHOOK_PUBLIC_URL: receiver.url })
+    receiver.answer(twiml(REJECT))
+    const says = { stirVerstat: 'TN-Validation-Passed-C', forwardedFrom: '+81312345678' }
+    for (const [call, expected] of [
+      [
+        { ...CALL, ...says },
+        { StirVerstat: says.stirVerstat, ForwardedFrom: says.forwardedFrom }
+      ],
+      [CALL, { StirVerstat: undefined, ForwardedFrom: undefined }]
+    ] as const) {
+      const [voice, status] = [receiver.next(''), receiver.next('/status')]
+      await phone.dial(call)
+      const { genuine, parameters } = await voice
+      t.ok(genuine)
+      const { StirVerstat, ForwardedFrom } = parameters
+      t.same({ StirVerstat, ForwardedFrom }, expected)
+      await status
+    }
+  }
+)
+
 t.test('the same call may be delivered twice, for those who test duplicates', async (t) => {
   const receiver = await startReceiver(t)
   const phone = await startSandbox(t, { WEBHOOK_PUBLIC_URL: receiver.url })

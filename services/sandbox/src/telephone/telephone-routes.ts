@@ -12,6 +12,8 @@ const NewCall = Type.Object({
   as: Type.Optional(Type.Enum(WITHHELD_FORMS)),
   to: Type.String({ minLength: 1, maxLength: 64 }),
   callSid: Type.Optional(Type.String({ pattern: CALL_SID })),
+  stirVerstat: Type.Optional(Type.String({ maxLength: 64 })),
+  forwardedFrom: Type.Optional(Type.String({ maxLength: 64 })),
   delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 }))
 })
 

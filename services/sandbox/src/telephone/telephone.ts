@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { type Dialled, type Dialling, dial } from './dial.ts'
 import { type Call, type CallView, type Network, placeCall } from './place-call.ts'
+import type { CarriedCall } from './webhook-parameters.ts'
 
 const CALLS_KEPT = 1_000
 
-export interface CallRequest extends Dialling {
+export interface CallRequest extends Dialling, Pick<CarriedCall, 'stirVerstat' | 'forwardedFrom'> {
   /** For tests: the same call once more. */
   readonly callSid?: string
   /** For tests: milliseconds from dialling to the webhook. */
@@ -27,12 +28,18 @@ export function createTelephone(network: Network): Telephone {
   const live = new Set<Promise<void>>()
 
   return {
-    call({ callSid = `CA${randomBytes(16).toString('hex')}`, delayMs = 0, ...dialling }) {
-      const dialled = dial(dialling)
+    call({ callSid = `CA${randomBytes(16).toString('hex')}`, delayMs = 0, ...request }) {
+      const dialled = dial(request)
       if (dialled.status !== 'dialled') return dialled
       const { from, to } = dialled
+      const { stirVerstat, forwardedFrom } = request
       const callToken = randomBytes(48).toString('base64url')
-      const call = placeCall({ callSid, from, to, callToken }, delayMs, network)
+      const carried = {
+        ...{ callSid, from, to, callToken },
+        ...(stirVerstat !== undefined && { stirVerstat }),
+        ...(forwardedFrom !== undefined && { forwardedFrom })
+      }
+      const call = placeCall(carried, delayMs, network)
       live.add(call.over)
       void call.over.finally(() => live.delete(call.over))
 

@@ -6,6 +6,10 @@ export interface CarriedCall {
   /** E.164 */
   readonly to: string
   readonly callToken: string
+  /** What the network says about the caller's number, if it says anything. */
+  readonly stirVerstat?: string
+  /** The number that the call was passed on by, if it was. */
+  readonly forwardedFrom?: string
 }
 
 export type EndedStatus = 'busy' | 'no-answer' | 'canceled' | 'completed'
@@ -19,7 +23,7 @@ export type Parameters = Readonly<Record<string, string>>
  * @see https://www.twilio.com/docs/voice/twiml#request-parameters
  */
 export function voiceParameters(
-  { callSid, from, to, callToken }: CarriedCall,
+  { callSid, from, to, callToken, stirVerstat, forwardedFrom }: CarriedCall,
   accountSid: string,
   callStatus: 'ringing' | EndedStatus = 'ringing'
 ): Parameters {
@@ -31,6 +35,8 @@ export function voiceParameters(
     CallStatus: callStatus,
     CallToken: callToken,
     Direction: 'inbound',
+    ...(stirVerstat !== undefined && { StirVerstat: stirVerstat }),
+    ...(forwardedFrom !== undefined && { ForwardedFrom: forwardedFrom }),
     ...places,
     ...Object.fromEntries(
       Object.entries(places).flatMap(([role, number]) => [
