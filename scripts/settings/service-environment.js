@@ -33,6 +33,7 @@ function addresses(ports) {
   return {
     FLOW_PUBLIC_URL: `http://localhost:${ports.FLOW_PORT}`,
     WEBHOOK_PUBLIC_URL: `http://localhost:${ports.CALL_VERIFICATION_PORT}`,
+    CALL_VERIFICATION_URL: `http://127.0.0.1:${ports.CALL_VERIFICATION_PORT}`,
     SANDBOX_PUBLIC_URL: `http://localhost:${ports.SANDBOX_PORT}`,
     SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`
   }

@@ -1,5 +1,5 @@
 // @ts-check
-import { services } from '../settings/services.js'
+import { servicesFor } from '../settings/services.js'
 import { stopRequests } from '../supervisor/stop-requests.js'
 import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
@@ -16,7 +16,7 @@ export async function main() {
   return runProduct({
     root,
     given: process.env,
-    services,
+    services: servicesFor(process.env),
     requests,
     async prepare(signal) {
       await installDependencies(root, signal)

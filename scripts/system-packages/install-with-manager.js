@@ -8,7 +8,7 @@ import { packageManagers } from './package-managers.js'
  * Installs what is wanted with the system's package manager where this user may use it, and says so
  * before it does.
  *
- * @param {'redis' | 'browser'} wanted
+ * @param {'redis' | 'browser' | 'trunk'} wanted
  * @param {string} name what to call it to the person who waits
  * @param {AbortSignal} [signal]
  * @returns {Promise<
@@ -20,8 +20,9 @@ import { packageManagers } from './package-managers.js'
  */
 export async function installWithManager(wanted, name, signal) {
   const manager = packageManagers.find(({ program }) => findProgram([program]) !== undefined)
-  if (manager === undefined) return { status: 'no-manager' }
-  const command = [...manager.install, ...manager.packages[wanted]]
+  const packages = manager?.packages[wanted]
+  if (manager === undefined || packages === undefined) return { status: 'no-manager' }
+  const command = [...manager.install, ...packages]
   const isRoot = process.getuid?.() === 0
   if (manager.asRoot !== isRoot) return { status: 'not-allowed', command: command.join(' ') }
 

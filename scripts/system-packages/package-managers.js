@@ -6,7 +6,7 @@
  * @property {boolean} asRoot whether only root may install with it
  * @property {string[][]} prepare commands that may fail, such as fetching the lists
  * @property {string[]} install the command that the packages' names are appended to
- * @property {Record<'redis' | 'browser', string[]>} packages
+ * @property {{ redis: string[], browser: string[], trunk?: string[] }} packages
  */
 
 /** @type {PackageManager[]} */
@@ -16,7 +16,11 @@ export const packageManagers = [
     asRoot: true,
     prepare: [['apt-get', 'update']],
     install: ['apt-get', 'install', '-y', '--no-install-recommends'],
-    packages: { redis: ['redis-server'], browser: ['chromium', 'fonts-noto-cjk'] }
+    packages: {
+      redis: ['redis-server'],
+      browser: ['chromium', 'fonts-noto-cjk'],
+      trunk: ['kamailio', 'kamailio-tls-modules', 'sip-tester']
+    }
   },
   {
     program: 'dnf',

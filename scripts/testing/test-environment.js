@@ -6,10 +6,11 @@ import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
 import { startTestPostgresql } from './test-postgresql.js'
 import { startTestRedis } from './test-redis.js'
+import { trunkForTests } from './trunk-for-tests.js'
 
 /**
- * Brings about all that the tests rely on: dependencies, a build, a browser, a Redis, and a
- * PostgreSQL where there is one.
+ * Brings about all that the tests rely on: dependencies, a build, a browser, a Redis, and where they
+ * are to be had a PostgreSQL, and a Kamailio with SIPp.
  *
  * @param {string} root
  * @param {{ given: NodeJS.ProcessEnv, signal: AbortSignal }} options
@@ -19,6 +20,7 @@ export async function testEnvironment(root, { given, signal }) {
   await installDependencies(root, signal)
   await build(root, signal)
   const browser = await findBrowser(root, { given: given.BROWSER_PATH, signal })
+  const trunk = await trunkForTests(root, { given, signal })
   const redis = await redisForTests(root, given, signal)
   const postgresql = await startTestPostgresql(root, {
     given: given.TEST_DATABASE_URL,
@@ -31,6 +33,7 @@ export async function testEnvironment(root, { given, signal }) {
     environment: {
       ...given,
       ...redis.environment,
+      ...trunk,
       BROWSER_PATH: browser,
       TEST_DATABASE_URL: postgresql.url
     },
