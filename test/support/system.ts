@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type DatabaseSettings, emptyDatabase } from './database.ts'
 import { freePort } from './free-port.ts'
 import { type RedisServer, startRedis } from './redis.ts'
+import { isReady, launch } from './service-process.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -51,7 +50,7 @@ export async function startSystem(t: Test): Promise<System> {
   const start = async (service: ServiceName) => {
     const child = launch(service, environment, join(logs, `${service}.log`))
     children.set(service, child)
-    if (await ready(`${urls[service]}/readyz`, child)) return
+    if (await isReady(`${urls[service]}/readyz`, child)) return
     throw new Error(
       `${service} did not start:\n${await readFile(join(logs, `${service}.log`), 'utf8')}`
     )
@@ -117,27 +116,4 @@ async function environmentFor(
     TWILIO_AUTH_TOKEN: random(24),
     API_TOKENS: `app:verifier:${tokens.verifier},night-shift:operator:${tokens.operator}`
   }
-}
-
-function launch(service: ServiceName, environment: Record<string, string>, log: string) {
-  const directory = fileURLToPath(new URL(`../../services/${service}/`, import.meta.url))
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    cwd: directory,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe']
-  })
-  const file = createWriteStream(log, { flags: 'a' })
-  child.stdout.pipe(file, { end: false })
-  child.stderr.pipe(file, { end: false })
-  return child
-}
-
-/** Asks until the service says that it is ready; a start has no event to await from outside. */
-async function ready(url: string, child: ChildProcess): Promise<boolean> {
-  while (child.exitCode === null && child.signalCode === null) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return true
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return false
 }
