@@ -72,6 +72,7 @@ export {
   SipCallEndedSchema,
   SipCallSchema
 } from './sip-gateway.ts'
+export { type TokenHolder, TokenHolderSchema } from './token-api.ts'
 export {
   type HintReason,
   HintReasonSchema,

@@ -5,6 +5,7 @@ import type { Logger } from '@yobirin/logging'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { parseApiTokens } from './authentication/api-tokens.ts'
 import { authentication } from './authentication/authentication.ts'
+import { tokenRoute } from './authentication/token-route.ts'
 import type { CallVerificationConfiguration } from './config.ts'
 import type { Core } from './core.ts'
 import { figuresRoutes } from './figures/figures-routes.ts'
@@ -65,6 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(authentication, { apiTokens: parseApiTokens(configuration.API_TOKENS) })
 
   await app.register(healthRoutes, { ping: () => core.ping() })
+  await app.register(tokenRoute)
   await app.register(metricsRoute, { metrics })
   await app.register(verificationRoutes, {
     verifications: core.verifications,

@@ -57,6 +57,14 @@ t.test('a token and its role say what one may do', async (t) => {
   for (const [name, list, configure, start] of expected) {
     const token = tokens[name]
     const body = { settings, why: 'test' }
+    const may = {
+      method: 'GET',
+      url: '/v1/token',
+      headers: { authorization: `Bearer ${token}` }
+    } as const
+    const { permissions, role } = (await app.inject(may)).json()
+    t.equal(role, name)
+    t.equal(permissions.includes('pools:change'), configure === 200)
     const statuses = [
       (await send(edge, 'GET', '/v1/pools', undefined, token)).statusCode,
       (await send(edge, 'PUT', '/v1/pools/main', body, token)).statusCode,
@@ -259,7 +267,7 @@ t.test('OpenAPI describes every route, and is what it claims to be', async (t) =
   t.same(described.sort(), [
     ...['get /healthz', 'get /metrics', 'get /readyz', 'get /v1/pools', 'get /v1/pools/{pool}'],
     ...['get /v1/pools/{pool}/figures', 'get /v1/pools/{pool}/plan'],
-    ...['get /v1/verifications/{id}', 'get /v1/verifications/{id}/events'],
+    ...['get /v1/token', 'get /v1/verifications/{id}', 'get /v1/verifications/{id}/events'],
     ...['patch /v1/pools/{pool}/numbers/{number}', 'post /v1/pools/{pool}/numbers'],
     ...['post /v1/verifications', 'post /v1/verifications/{id}/cancel'],
     ...['post /webhooks/twilio/voice', 'post /webhooks/twilio/voice/fallback'],

@@ -19,7 +19,8 @@ export const application = buildApplication(
       text: {
         ...text_en,
         exceptionWhileRunningCommand: sentence,
-        exceptionWhileLoadingCommandContext: sentence
+        // Which the library does not end with a line of its own.
+        exceptionWhileLoadingCommandContext: (error) => `${sentence(error)}\n`
       }
     },
     determineExitCode: (error) =>
@@ -32,6 +33,7 @@ export const application = buildApplication(
   {
     help: help({
       brief: 'Print this and end',
+      defaultForRouteMap: true,
       formatting: {
         caseStyle: 'convert-camel-to-kebab',
         useAliasInUsageLine: false,

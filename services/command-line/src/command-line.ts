@@ -3,11 +3,13 @@ import type { CommandLineConfiguration } from './config.ts'
 import type { TwilioAccount } from './twilio/twilio-account.ts'
 import type { ChainsApi } from './yobirin-api/chains-api.ts'
 import type { PoolsApi } from './yobirin-api/pools-api.ts'
+import type { TokenApi } from './yobirin-api/token-api.ts'
 
 /** What a command is given: its `this`. */
 export interface CommandLine extends CommandContext {
   readonly configuration: CommandLineConfiguration
   readonly pools: PoolsApi
+  readonly token: TokenApi
   readonly chains: ChainsApi
   /** The bank's account at Twilio; loads what speaks to it when it is first asked for. */
   twilio(): Promise<TwilioAccount>

@@ -10,6 +10,7 @@ import { Failure } from './failure.ts'
 import { createApiClient } from './yobirin-api/api-client.ts'
 import { createChainsApi } from './yobirin-api/chains-api.ts'
 import { createPoolsApi } from './yobirin-api/pools-api.ts'
+import { createTokenApi } from './yobirin-api/token-api.ts'
 
 export interface Surroundings {
   /** Reads the variables. @throws ConfigurationError */
@@ -51,6 +52,7 @@ export async function runCommandLine(
       const commandLine: CommandLine = {
         ...{ process, configuration, fetch, stop },
         pools: createPoolsApi(clientFor('YOBIRIN_API_URL')),
+        token: createTokenApi(clientFor('YOBIRIN_API_URL')),
         chains: createChainsApi(clientFor('YOBIRIN_FLOW_URL')),
         async twilio() {
           // A third of a second that most commands need not wait for.

@@ -53,7 +53,7 @@ async function office(
     WEBHOOK_PUBLIC_URL: 'https://calls.example.jp, https://spare.example.jp/',
     ...variables
   })
-  const type = async (line: string, more: TerminalOptions = {}) => {
+  const type = async (line: string | readonly string[], more: TerminalOptions = {}) => {
     const pause = async (milliseconds: number) => void pauses.push(milliseconds)
     const ended = await run(line, { pause, ...more })
     t.same(twilio.misfits, [])
@@ -100,7 +100,7 @@ t.test('buys numbers with their routing set, then adds them to the pool', async 
 
   const without = await type(`${line} --yes`)
   t.equal(without.code, 1)
-  t.match(without.out, /failed +Twilio refused with 400 \(21649\): Bundle required Add --bundle/)
+  t.match(without.out, /failed +Twilio refused with 400 \(21649\): Bundle required\. Add --bundle/)
   t.match(without.out, /not tried +after the failure above/, 'what would fail alike is not tried')
 
   const bought = await type(`${line} --order march --bundle ${bundle} --yes`)
@@ -188,14 +188,13 @@ t.test('tells what was bought and what was not when all goes wrong in the middle
   t.equal((await type(line)).code, 0)
   t.equal(Object.keys(await inPool()).length, 3)
 
-  // Bought, and then our own service refuses: the number is not forgotten.
-  twilio.own('+818001034444')
-  twilio.offers.push('+81120000001')
-  const refused = await type(
-    `numbers buy --count 1 --contains 120000001 --pool ${pool} --order june --yes`
-  )
+  // Somebody adds it to another pool meanwhile: what costs money is not forgotten.
+  twilio.fail('CreateIncomingPhoneNumber', { status: 429, code: 20429, message: 'Too many' })
+  const refused = await type(`numbers buy --count 1 --pool ${pool} --order june --yes`, {
+    pause: async () => void (await type(`pools add ${offers[3]} --pool quick --why test --yes`))
+  })
   t.equal(refused.code, 1)
-  t.match(refused.out, /bought \+81120000001, but not added to pool\d+: .*number_in_other_pool/)
+  t.match(refused.out, /bought \+818001030004, but not added to pool\d+: .*number_in_other_pool/)
 })
 
 t.test('a number bought that did not get into the pool gets there when repeated', async (t) => {
@@ -204,6 +203,88 @@ t.test('a number bought that did not get into the pool gets there when repeated'
   const ended = await type(`numbers buy --count 1 --pool ${pool} --order half --yes`)
   t.match(ended.out, /0800-105-0001 +add to pool\d+ +done/)
   t.same(await inPool(), { '+818001050001': 'active' })
+})
+
+t.test('what would buy in vain, or twice, is refused before it begins', async (t) => {
+  const offers = numbers(6).map((one) => one.replace('444', '106'))
+  const { twilio, type, pool, inPool } = await office(t, { offers })
+  const line = `numbers buy --count 1 --pool ${pool} --order march --yes`
+  const look = terminal({
+    YOBIRIN_API_URL: service.url,
+    YOBIRIN_API_TOKEN: service.tokens.viewer,
+    TWILIO_API_URL: twilio.url,
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    WEBHOOK_PUBLIC_URL: 'https://calls.example.jp'
+  })
+  const viewer = await look(line)
+  t.equal(viewer.code, 1)
+  t.match(viewer.err, "The token of viewer is a viewer's, which may look only")
+  t.equal((await look(line.replace(' --yes', ''))).code, 0, 'a viewer may plan')
+  const abroad = await type(`${line} --country US`)
+  t.equal(abroad.code, 2)
+  t.match(abroad.err, 'A pool takes toll-free numbers of Japan')
+  t.equal((await type([...line.split(' '), '--why', 'w'.repeat(201)])).code, 2)
+  t.equal(twilio.numbers().length, 0)
+
+  t.equal((await type(line)).code, 0)
+  const elsewhere = await type(line.replace(pool, 'main'))
+  t.equal(elsewhere.code, 2)
+  t.match(elsewhere.err, `There is an order march for ${pool} already`)
+  t.match((await type(line.replace(`--pool ${pool} `, ''))).err, /repeat it as it was/)
+
+  // Given back, and on offer again: the pool has it as retired.
+  await type('numbers release 0800-106-0001 --why test --yes')
+  twilio.offers.unshift('+818001060001')
+  const next = await type(line.replace('march', 'april'))
+  t.match(next.out, /0800-106-0002 .*bought, active/)
+  t.same(await inPool(), { '+818001060001': 'retired', '+818001060002': 'active' })
+})
+
+t.test('two who buy at once get numbers of their own', async (t) => {
+  const offers = numbers(6).map((one) => one.replace('444', '107'))
+  const { twilio, type, pool, inPool } = await office(t, { offers })
+  const buy = (order: string) =>
+    type(`numbers buy --count 2 --pool ${pool} --order ${order} --json --yes`)
+  const ended = await Promise.all([buy('hers'), buy('his')])
+  t.same(
+    ended.map(({ code }) => code),
+    [0, 0]
+  )
+  t.match(ended[0].json(), { order: 'hers', done: 2 })
+  const names = twilio.numbers().map(({ friendly_name }) => String(friendly_name).split('/')[2])
+  t.same(names.sort(), ['hers', 'hers', 'his', 'his'])
+  t.equal(Object.keys(await inPool()).length, 4)
+})
+
+t.test('what cannot be known is said, and a stop ends what follows', async (t) => {
+  const offers = numbers(4).map((one) => one.replace('444', '108'))
+  const { twilio, type, pool } = await office(t, { offers })
+  const line = `numbers buy --count 3 --pool ${pool} --order june --yes`
+  const busy = { status: 429, code: 20429, message: 'Too Many Requests' }
+  twilio.fail('CreateIncomingPhoneNumber', busy, { lose: 'answer' })
+  const unknown = await type(line, {
+    // The order was looked for; that what was bought is looked for in vain comes after it.
+    pause: async () =>
+      twilio.fail('ListIncomingPhoneNumber', { status: 400, code: 20001, message: 'No' })
+  })
+  t.equal(unknown.code, 1)
+  t.match(
+    unknown.out,
+    /Whether \+818001080001 was bought is not known: Twilio refused with 400 .*0800-108-0002 .*not tried/s
+  )
+
+  const stopping = new AbortController()
+  twilio.fail('CreateIncomingPhoneNumber', busy)
+  const stopped = await type(line, {
+    stop: stopping.signal,
+    pause: async () => stopping.abort()
+  })
+  t.equal(stopped.code, 1)
+  t.match(stopped.out, /0800-108-0001 +add to pool\d+ +done/, 'it was bought, as is seen now')
+  t.match(stopped.out, /0800-108-0002 .*failed +Stopped\..*0800-108-0003 .*not tried +stopped/s)
+  t.equal((await type(line)).code, 0)
+  t.equal(twilio.numbers().length, 3)
 })
 
 t.test('buys no more than the ceiling, and nothing for a pool that is not there', async (t) => {
@@ -239,7 +320,7 @@ t.test('waits as long as Twilio asks when it is refused for asking too often', a
   twilio.fail('ListAvailablePhoneNumberTollFree', ...Array(6).fill(busy))
   const gaveUp = await type('numbers search')
   t.equal(gaveUp.code, 1)
-  t.match(gaveUp.err, /429 \(20429\): Too Many Requests Wait a minute, then repeat/)
+  t.match(gaveUp.err, /429 \(20429\): Too Many Requests\. Wait a minute, then repeat/)
 
   const stopping = new AbortController()
   twilio.fail('ListAvailablePhoneNumberTollFree', busy)
@@ -287,7 +368,10 @@ t.test('says what is wrong with the account, and never its token', async (t) => 
   t.match(missing.err, 'Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN')
   const wrong = await type({ TWILIO_AUTH_TOKEN: 'not-the-token' })
   t.equal(wrong.code, 1)
-  t.match(wrong.err, /401 \(20003\): Authenticate Compare TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN/)
+  t.match(
+    wrong.err,
+    /401 \(20003\): Authenticate\. Compare TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN/
+  )
   t.notMatch(wrong.err, 'not-the-token')
   for (const tokens of [`old-token,${twilio.authToken}`, `${twilio.authToken}, new-token`]) {
     t.equal((await type({ TWILIO_AUTH_TOKEN: tokens })).code, 0, 'either token of a rotation')
@@ -474,8 +558,10 @@ t.test('gives a number back only when nobody is about to call it', async (t) => 
   t.notOk(twilio.find(other))
   t.same(await inPool(), { [live.targetNumber]: 'draining', [other]: 'retired' })
 
-  const again = await type(`${line} --yes`)
-  t.match(again.err, /Not on the Twilio account: 0800-140-000\d\. Nothing was changed\./)
+  const again = await type(`${line} --wait 0 --yes`)
+  t.match(again.out, /Given back before: 0800-140-000\d\..*0 done, 1 failed/s, 'it goes on')
+  const strange = await type('numbers release 0800-140-0009 --why test --yes')
+  t.match(strange.err, 'Not on the Twilio account: 0800-140-0009. Nothing was changed.')
   const rest = `numbers release ${live.targetNumber} --why test --yes`
   twilio.fail('DeleteIncomingPhoneNumber', { lose: 'answer' })
   const patient = await type(rest, { pause: () => live.cancel() })

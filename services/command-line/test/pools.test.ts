@@ -218,6 +218,8 @@ t.test('every command explains itself by examples that it understands', async (t
   const type = terminal({})
   const root = await type('--help')
   t.match(root.out, /VARIABLES\n {2}YOBIRIN_API_URL/)
+  t.equal((await type([])).out, root.out, 'and so does nothing at all')
+  t.match((await type('numbers')).out, /COMMANDS\n +search/)
   t.match(root.out, /\n$/)
   const examples: string[] = []
   for (const group of ['pools', 'numbers', 'twilio', 'log', 'completion']) {

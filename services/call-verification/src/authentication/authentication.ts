@@ -6,8 +6,8 @@ import { isAllowed, type Permission } from './permissions.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The onRequest hook of a route that needs the permission: runs before a body is read. */
-    allowedTo(permission: Permission): onRequestHookHandler
+    /** The onRequest hook of a route that needs the permission, or a token only: runs before a body is read. */
+    allowedTo(permission?: Permission): onRequestHookHandler
   }
   interface FastifyRequest {
     /** Who asks; set on routes that need a permission. */
@@ -21,7 +21,7 @@ export const authentication = fastifyPlugin<{ apiTokens: ApiTokens }>(
     app.decorate('allowedTo', (permission) => async (request) => {
       const holder = apiTokens.find(bearerToken(request.headers.authorization))
       if (!holder) throw new ApiProblem('unauthenticated')
-      if (!isAllowed(holder.role, permission)) throw new ApiProblem('forbidden')
+      if (permission && !isAllowed(holder.role, permission)) throw new ApiProblem('forbidden')
       request.tokenHolder = holder
     })
   },

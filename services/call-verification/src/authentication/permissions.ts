@@ -11,6 +11,10 @@ const permissions = {
   'pools:change': ['operator', 'administrator']
 } as const satisfies Record<string, readonly Role[]>
 
+export function permissionsOf(role: Role): Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter((one) => isAllowed(role, one))
+}
+
 export function isAllowed(role: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(role)
 }

@@ -2,12 +2,13 @@ import { buildCommand } from '@stricli/core'
 import type { CommandLine } from '../command-line.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
-import { ceilingFlag, jsonFlag, parseCount, poolFlag, yesFlag } from '../flags.ts'
+import { ceilingFlag, jsonFlag, parseCount, poolFlag, whyFlag, yesFlag } from '../flags.ts'
 import { counted } from '../output/written.ts'
+import { locateNumbers } from '../pools/locate-numbers.ts'
 import { type RoutingFlags, readRouting, routingRemarks } from '../twilio/call-routing.ts'
 import { carryOut } from '../work/carry-out.ts'
 import { addBought, buyTasks, type Shopping } from './buy-tasks.ts'
-import { friendlyNameOf, newOrder, parseOrder } from './order.ts'
+import { boughtBefore, friendlyNameOf, newOrder, parseOrder } from './order.ts'
 import { parseSid, routingFlags } from './routing-flags.ts'
 import { type OfferFlags, offerFlags } from './search-numbers.ts'
 
@@ -71,11 +72,9 @@ EXAMPLES
         parse: parseOrder
       },
       why: {
-        kind: 'parsed',
-        brief: 'Why, for the record of the pool; the name of the order without it',
-        placeholder: 'text',
+        ...whyFlag,
         optional: true,
-        parse: String
+        brief: 'Why, for the record of the pool; the name of the order without it'
       },
       yes: yesFlag,
       json: jsonFlag
@@ -93,8 +92,7 @@ EXAMPLES
       )
     }
     const routing = readRouting(this.configuration, flags)
-    // A pool that does not exist shows before anything is bought.
-    if (pool !== undefined) await this.pools.read(pool)
+    if (pool !== undefined) await requireFitPool(this, { pool, country, yes })
     const order = flags.order ?? newOrder()
     const account = await this.twilio()
     const shopping: Shopping = {
@@ -107,12 +105,17 @@ EXAMPLES
       bundleSid: flags.bundle ?? TWILIO_BUNDLE_SID,
       addressSid: flags.address ?? TWILIO_ADDRESS_SID
     }
-    const bought = await account.owned({ friendlyName: shopping.friendlyName })
+    const bought = await boughtBefore(account, { order, pool })
+    const located = pool === undefined ? new Map() : await locateNumbers(this.pools)
     const missing = Math.max(0, count - bought.length)
-    const search = () => account.search({ country, contains, limit: missing + SPARE })
+    const search = async () => {
+      const found = await account.search({ country, contains, limit: missing + SPARE })
+      // One that we gave back stays in its pool as retired: nobody would be shown it.
+      return found.filter(({ phoneNumber }) => !located.has(phoneNumber))
+    }
     const offers = missing === 0 ? [] : await search()
     const tasks = [
-      ...(await addBought(shopping, bought)),
+      ...addBought(shopping, bought, located),
       ...buyTasks(shopping, missing, offers.map(numberOf), async () =>
         (await search()).map(numberOf)
       )
@@ -122,6 +125,7 @@ EXAMPLES
     return carryOut(this, {
       tasks,
       nothing: `Order ${order} is complete.`,
+      facts: { order },
       remarks: [
         ...(offers.length < missing
           ? [
@@ -139,6 +143,20 @@ EXAMPLES
     })
   }
 })
+
+/** Whatever keeps numbers out of the pool shows before anything is bought. */
+async function requireFitPool(
+  { pools, token }: CommandLine,
+  { pool, country, yes }: { readonly pool: string; readonly country: string; readonly yes: boolean }
+): Promise<void> {
+  if (country !== 'JP') {
+    throw new Failure(`A pool takes toll-free numbers of Japan: leave out --pool, or --country.`, {
+      exitCode: exitCodes.wrongCommand
+    })
+  }
+  await pools.read(pool)
+  if (yes) await token.require('pools:change')
+}
 
 const numberOf = ({ phoneNumber }: { readonly phoneNumber: string }) => phoneNumber
 

@@ -1,6 +1,5 @@
 import { Failure } from '../failure.ts'
 import { addToPool } from '../pools/add-to-pool.ts'
-import { locateNumbers } from '../pools/locate-numbers.ts'
 import type { CallRouting } from '../twilio/call-routing.ts'
 import type { OwnedNumber, TwilioAccount } from '../twilio/twilio-account.ts'
 import { TwilioFailure } from '../twilio/twilio-failure.ts'
@@ -19,12 +18,12 @@ export interface Shopping {
 }
 
 /** Adding what an earlier run of the order bought and did not get into the pool. */
-export async function addBought(
+export function addBought(
   { pools, pool, why }: Shopping,
-  bought: readonly OwnedNumber[]
-): Promise<Task[]> {
-  if (pool === undefined || bought.length === 0) return []
-  const located = await locateNumbers(pools)
+  bought: readonly OwnedNumber[],
+  located: ReadonlyMap<string, unknown>
+): Task[] {
+  if (pool === undefined) return []
   return bought
     .filter(({ phoneNumber }) => !located.has(phoneNumber))
     .map(({ phoneNumber: number }) => addToPool(pools, { pool, number, why }))

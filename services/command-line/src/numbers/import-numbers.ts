@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core'
 import { parseTollFreeNumber } from '@yobirin/phone-numbers'
 import type { CommandLine } from '../command-line.ts'
-import { jsonFlag, poolFlag, tollFreeNumber, yesFlag } from '../flags.ts'
+import { jsonFlag, poolFlag, tollFreeNumber, whyFlag, yesFlag } from '../flags.ts'
 import { counted, written } from '../output/written.ts'
 import { addToPool } from '../pools/add-to-pool.ts'
 import { locateNumbers } from '../pools/locate-numbers.ts'
@@ -42,13 +42,7 @@ EXAMPLES
         withNegated: false
       },
       ...routingFlags,
-      why: {
-        kind: 'parsed',
-        brief: 'Why, for the record of the pool',
-        placeholder: 'text',
-        default: 'imported from Twilio',
-        parse: String
-      },
+      why: { ...whyFlag, default: 'imported from Twilio' },
       yes: yesFlag,
       json: jsonFlag
     },
@@ -58,6 +52,7 @@ EXAMPLES
     const { pool, configure, why, yes, json } = flags
     const routing = readRouting(this.configuration, flags)
     await this.pools.read(pool)
+    if (yes) await this.token.require('pools:change')
     const account = await this.twilio()
     const owned =
       named.length > 0

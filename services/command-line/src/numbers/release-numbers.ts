@@ -3,6 +3,7 @@ import type { CommandLine } from '../command-line.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { carrierNumber, ceilingFlag, jsonFlag, waitFlag, whyFlag, yesFlag } from '../flags.ts'
+import { written } from '../output/written.ts'
 import { type LocatedNumber, locateNumbers } from '../pools/locate-numbers.ts'
 import { retireNumber } from '../pools/retire-number.ts'
 import type { OwnedNumber } from '../twilio/twilio-account.ts'
@@ -47,8 +48,15 @@ EXAMPLES
       )
     }
     const account = await this.twilio()
-    const owned = await requireOwned(account, numbers)
     const located = await locateNumbers(this.pools)
+    const has = new Set((await account.owned()).map(({ phoneNumber }) => phoneNumber))
+    const gone = numbers.filter(
+      (number) => !has.has(number) && located.get(number)?.state === 'retired'
+    )
+    const owned = await requireOwned(
+      account,
+      numbers.filter((number) => !gone.includes(number))
+    )
     const releaseOf = ({ sid, phoneNumber }: OwnedNumber): Task => {
       const pooled = located.get(phoneNumber)
       return {
@@ -64,7 +72,10 @@ EXAMPLES
     return carryOut(this, {
       tasks: owned.map(releaseOf),
       nothing: 'There is nothing to release.',
-      remarks: emptied(located, numbers),
+      remarks: [
+        ...(gone.length === 0 ? [] : [`Given back before: ${gone.map(written).join(', ')}.`]),
+        ...emptied(located, numbers)
+      ],
       ...{ yes, json }
     })
   }

@@ -28,6 +28,9 @@ export async function sendNotice(
   const { username, password } = target
   // Neither a part of the request nor of what Twilio signs.
   target.hash = target.username = target.password = ''
+  // Twilio signs an https address without its port.
+  const signed = new URL(target)
+  if (signed.protocol === 'https:') signed.port = ''
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1_000
   try {
@@ -38,7 +41,7 @@ export async function sendNotice(
         'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
         'user-agent': 'yobirin-proof',
         ...(authToken !== undefined && {
-          'x-twilio-signature': twilio.getExpectedTwilioSignature(authToken, target.href, form)
+          'x-twilio-signature': twilio.getExpectedTwilioSignature(authToken, signed.href, form)
         }),
         ...(username && {
           authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`

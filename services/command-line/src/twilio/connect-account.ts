@@ -2,16 +2,15 @@ import twilio from 'twilio'
 import type { CommandLineConfiguration } from '../config.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
+import { buyOnce } from './buy-once.ts'
 import type { CallRouting, RoutingAddresses } from './call-routing.ts'
 import { HttpClient, type HttpClientOptions } from './http-client.ts'
-import { waitBefore } from './patience.ts'
 import { toApplication, toOwnedNumber, toPastCall } from './resources.ts'
 import type { Purchase, TwilioAccount } from './twilio-account.ts'
 import { atTwilio, TwilioFailure } from './twilio-failure.ts'
 
 // The largest page there is: fewer requests, fewer refusals for their number.
 const PAGE = 1_000
-const MOST_PURCHASE_ATTEMPTS = 3
 
 /** @throws Failure where the account is not configured */
 export function connectAccount(
@@ -64,21 +63,12 @@ export function connectAccount(
         beta: beta ?? false
       }))
     },
-    async buy(purchase) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await create(purchase)
-        } catch (error) {
-          if (!(error instanceof TwilioFailure)) throw error
-          // Taken may mean taken by ourselves, in an attempt whose answer was lost.
-          if (!error.isUncertain && !error.isUnavailableNumber) throw error
-          const [found] = await owned({ phoneNumber: purchase.phoneNumber })
-          if (found) return found
-          if (error.isUnavailableNumber || attempt >= MOST_PURCHASE_ATTEMPTS) throw error
-          await options.pause(waitBefore(attempt, undefined, options.random))
-        }
-      }
-    },
+    buy: (purchase) =>
+      buyOnce(purchase, {
+        create,
+        find: async (phoneNumber) => (await owned({ phoneNumber }))[0],
+        ...{ pause: options.pause, random: options.random }
+      }),
     async route(sid, routing) {
       await atTwilio(() => client.incomingPhoneNumbers(sid).update(routed(routing)))
     },

@@ -66,7 +66,7 @@ export interface TwilioAccount {
   }): Promise<readonly OwnedNumber[]>
   /**
    * Buys a number with its routing. One whose purchase got no answer is looked for before it is asked
-   * for again; buying what the account has already changes nothing.
+   * for again; buying what was bought under the same friendly name changes nothing.
    */
   buy(purchase: Purchase): Promise<OwnedNumber>
   route(sid: string, routing: CallRouting): Promise<void>

@@ -15,6 +15,11 @@ export class TwilioFailure extends Failure {
     this.twilioCode = twilioCode
   }
 
+  /** Of a number that cannot be bought, though another may. */
+  static taken(message: string): TwilioFailure {
+    return new TwilioFailure(message, { status: 400, twilioCode: 21422 })
+  }
+
   get isUnavailableNumber(): boolean {
     return NOT_AVAILABLE.has(this.twilioCode)
   }
@@ -64,12 +69,16 @@ function toFailure(error: unknown): unknown {
     })
   }
   const hint = hints[twilioCode] ?? (status === 401 ? hints[20003] : undefined)
-  const said = message ?? 'no reason given'
+  const said = endSentence(message ?? 'no reason given')
   const parts = [`Twilio refused with ${status}`, twilioCode ? ` (${twilioCode})` : '', `: ${said}`]
   return new TwilioFailure(
     [parts.join(''), hint, moreInfo].filter((part) => part !== undefined && part !== '').join(' '),
     { status, twilioCode }
   )
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 /** What to do about it, where Twilio's own sentence does not say. */

@@ -15,6 +15,8 @@ export interface Order {
   readonly nothing: string
   /** What a reader of the plan should know beside it. */
   readonly remarks?: readonly string[]
+  /** What a program should know beside the account. */
+  readonly facts?: Readonly<Record<string, string>>
   /** What to do about what failed or was not tried. */
   readonly advice?: string
 }
@@ -26,7 +28,7 @@ export interface Order {
  */
 export async function carryOut(
   context: CommandLine,
-  { tasks, yes, json, nothing, remarks = [], advice = '' }: Order
+  { tasks, yes, json, nothing, remarks = [], facts = {}, advice = '' }: Order
 ): Promise<Failure | undefined> {
   const results = yes ? await runTasks(tasks, context.stop) : tasks.map(planned)
   const counts = { done: 0, failed: 0, not_tried: 0, planned: 0 }
@@ -34,7 +36,7 @@ export async function carryOut(
   const summary = tasks.length === 0 ? nothing : summarise(counts, yes)
   show(context, {
     json,
-    value: { dryRun: !yes, ...counts, results, remarks },
+    value: { ...facts, dryRun: !yes, ...counts, results, remarks },
     text: () => [...(tasks.length === 0 ? [] : [account(results)]), ...remarks, summary].join('\n')
   })
   if (counts.failed === 0 && counts.not_tried === 0) return undefined

@@ -21,7 +21,7 @@ export async function runTasks(tasks: readonly Task[], stop: AbortSignal): Promi
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       results.push({ subject, intent, outcome: 'failed', detail: error.message })
-      if (error.endsAll) hindrance = 'after the failure above'
+      if (error.endsAll) hindrance = stop.aborted ? 'stopped' : 'after the failure above'
     }
   }
   return results

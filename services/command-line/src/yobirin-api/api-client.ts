@@ -102,7 +102,16 @@ async function send(url: string, variable: string, init: RequestInit): Promise<R
   }
 }
 
-function describe({ title, detail, code, errors = [] }: Problem): string {
+/** What to do about it at the keyboard, where the service speaks to programs. */
+const hints: Readonly<Record<string, string>> = {
+  unauthenticated: 'Compare YOBIRIN_API_TOKEN with the API_TOKENS of the service.',
+  forbidden: "Set YOBIRIN_API_TOKEN to an operator's.",
+  pool_not_found: 'yobirin pools list shows those there are; pools configure --create sets one up.',
+  number_not_found: 'yobirin pools show lists the numbers of a pool.'
+}
+
+function describe({ title, detail = '', code, errors = [] }: Problem): string {
   const faults = errors.map(({ pointer, detail }) => `\n  ${pointer} ${detail}`).join('')
-  return `${title} (${code}).${detail ? ` ${detail}` : ''}${faults}`
+  const hint = hints[code] ?? detail
+  return `${title} (${code}).${hint && ` ${hint}`}${faults}`
 }
