@@ -4,6 +4,7 @@ import {
   inventedPhone,
   inventPerson,
   openJourney,
+  placeOf,
   reachNumber
 } from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
@@ -56,8 +57,8 @@ async function everyPageIsRight(
     customers.map(({ customer, calls }) => (calls ? finish(customer) : customer.press('confirm')))
   )
   t.same(
-    pages.map(({ step, url }) => step || new URL(url).pathname),
-    customers.map(({ calls }) => (calls ? '/returned' : 'call'))
+    pages.map(placeOf),
+    customers.map(({ calls }) => (calls ? 'connected' : 'call'))
   )
   return ends
 }

@@ -7,6 +7,7 @@ import {
   inventedPhone,
   inventPerson,
   openJourney,
+  placeOf,
   reachNumber
 } from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
@@ -39,7 +40,7 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
     t.equal(await customer.untilStatus('ringing', 'verified'), 'ringing')
     t.match(await call.ended(), { status: 'busy', answered: false })
     await customer.untilStatus('verified')
-    t.equal(new URL((await finish(customer)).url).pathname, '/returned')
+    t.equal(placeOf(await finish(customer)), 'connected')
   })
 
   await t.test('a withheld number never verifies, in whatever form it comes', async (t) => {
@@ -123,7 +124,7 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
       const { customer, to } = await next()
       await dial(system, { from: customer.phone, to })
       t.equal(await customer.untilStatus('verified', 'expired'), 'verified')
-      t.equal(new URL((await finish(customer)).url).pathname, '/returned')
+      t.equal(placeOf(await finish(customer)), 'connected')
     }
   )
 

@@ -4,6 +4,7 @@ import {
   inventedPhone,
   inventPerson,
   openJourney,
+  placeOf,
   reachNumber
 } from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
@@ -64,8 +65,8 @@ t.test('two hundred customers on twenty numbers are each verified by their own c
     )
   )
   t.same(
-    pages.map(({ step, url }) => step || new URL(url).pathname),
-    customers.map((_, index) => (index % 10 === 9 ? 'call' : '/returned')),
+    pages.map(placeOf),
+    customers.map((_, index) => (index % 10 === 9 ? 'call' : 'connected')),
     'who called is back in the app'
   )
 

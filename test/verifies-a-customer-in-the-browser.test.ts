@@ -62,7 +62,7 @@ t.test('a customer is verified in the browser without touching the waiting page'
   await takePicture(waiting, 'consent')
   t.notOk(await overflowsSideways(waiting))
   await waiting.locator('button[value=allow]').click()
-  await waiting.waitForURL(`${system.urls.sandbox}/returned**`)
+  await waiting.waitForURL(`${system.urls.sandbox}/connections/**`)
   await takePicture(waiting, 'returned')
 
   await sandbox.bringToFront()

@@ -1,5 +1,5 @@
 // @ts-check
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,6 +8,15 @@ const MARK = 'sandbox'
 
 const token = () => `${MARK}_${randomBytes(24).toString('base64url')}`
 
+/** @param {string[]} kids */
+const privateKeys = (kids) =>
+  JSON.stringify({
+    keys: kids.map((kid) => {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      return { ...privateKey.export({ format: 'jwk' }), kid }
+    })
+  })
+
 /** @type {Record<string, () => string>} */
 const makers = {
   PHONE_HASH_KEY: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
@@ -15,6 +24,9 @@ const makers = {
   COOKIE_KEYS: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
   SEALING_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
   RECORD_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
+  JWKS: () => privateKeys([`${MARK}-${randomBytes(6).toString('hex')}`]),
+  SANDBOX_CLIENT_KEYS: () =>
+    privateKeys(['saifu-note', 'kakei-komichi', 'yobirin-shinkumi-api', 'suzukaze-shinkumi-api']),
   TWILIO_ACCOUNT_SID: () => `AC${randomBytes(16).toString('hex')}`,
   TWILIO_AUTH_TOKEN: token,
   API_TOKENS: () =>

@@ -155,3 +155,10 @@ export async function finish(customer: Customer): Promise<Page> {
 
 /** A Japanese mobile number of nobody, different for each index below 10,000. */
 export const inventedPhone = (index: number) => `0901001${String(index).padStart(4, '0')}`
+
+/** The step of the journey that a page shows, or `connected` where it is the app with its tokens. */
+export function placeOf({ step, url }: Page): string {
+  if (step) return step
+  const { pathname } = new URL(url)
+  return /^\/connections\/[\w-]{22}$/.test(pathname) ? 'connected' : pathname
+}

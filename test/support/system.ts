@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -112,8 +112,14 @@ async function environmentFor(
     COOKIE_KEYS: random(32),
     SEALING_KEYS: `test:${random(32)}`,
     RECORD_KEYS: `test:${random(32)}`,
+    JWKS: signingKeys(),
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
     TWILIO_AUTH_TOKEN: random(24),
     API_TOKENS: `app:verifier:${tokens.verifier},night-shift:operator:${tokens.operator}`
   }
+}
+
+function signingKeys(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return JSON.stringify({ keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'test' }] })
 }

@@ -19,7 +19,7 @@ export function secret({ description, optional = false }: SecretOptions) {
   })
 }
 
-/** Values are lists of `name:value`; the mark may stand at the start of any part. */
+/** Values are lists of `name:value`, or JSON; the mark may stand at the start of any part. */
 export function isSandboxSecret(value: string): boolean {
-  return value.split(/[,:]/).some((part) => part.trim().startsWith(SANDBOX_MARK))
+  return value.split(/[,:"]/).some((part) => part.trim().startsWith(SANDBOX_MARK))
 }

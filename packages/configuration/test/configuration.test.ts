@@ -61,7 +61,8 @@ t.test('production refuses missing and sandbox secrets; the sandbox does not', (
     'sandbox_abc',
     'sandbox1:abc',
     'real:abc,sandbox1:def',
-    'admin:operator:sandbox_x'
+    'admin:operator:sandbox_x',
+    '{"keys":[{"kid":"sandbox-1"}]}'
   ]) {
     t.match(refusal({ YOBIRIN_MODE: 'production', HASH_KEY: value }), /HASH_KEY holds a value made/)
     t.equal(refusal({ HASH_KEY: value }), '')

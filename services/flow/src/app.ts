@@ -7,6 +7,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAccountRoute } from './account-directory/account-route.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import { loadApps } from './apps/apps.ts'
+import { oauthErrorPage } from './authorization/error-page.ts'
+import { mountAuthorizationServer } from './authorization/mount.ts'
 import type { Clock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import { createCore } from './core.ts'
@@ -78,15 +80,16 @@ export async function buildApp({
   const assets = loadAssets()
   const texts = ja
   const metrics = createMetrics()
-  const core = await createCore({
-    ...{ config, log, clock, randomId, limits },
-    ...{ database, sandboxCustomers, institutions, apps, texts, metrics }
-  })
   const institution = institutions.default
   const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
+  const core = await createCore({
+    ...{ config, log, clock, randomId, limits, publicUrl, production },
+    ...{ database, sandboxCustomers, institutions, apps, texts, metrics },
+    renderError: oauthErrorPage(messagePages, publicUrl)
+  })
   const secure = publicUrl.protocol === 'https:'
   const findJourney = createFindBrowserJourney({ ...core, secure })
-  const shared = { ...core, findJourney, institutions, apps, publicUrl, randomId }
+  const shared = { ...core, findJourney, institutions, publicUrl, randomId }
 
   const app = createServer(log, messagePages, trustProxy)
   app.addHook('onClose', () => core.close())
@@ -122,10 +125,24 @@ export async function buildApp({
     onStep: (step) => metrics.journeys.inc({ step })
   })
   registerWaitingRoutes(app, { ...shared, onSocket: (change) => metrics.sockets.inc(change) })
+  await mountAuthorizationServer(app, {
+    provider: core.authorization.provider,
+    issuer: publicUrl,
+    async mayStart({ ip, url }, reply) {
+      const allowance = await core.rateLimits.take('address', ip)
+      if (allowance.allowed) return true
+      messagePages.send(reply.header('retry-after', allowance.retryAfterSeconds), 'busy', url)
+      return false
+    }
+  })
   await app.register(adminRoutes, {
     ...{ prefix: '/admin/v1', apiTokens, institutions, apps, randomId },
     ...core.records,
-    ...core
+    ...core,
+    registrationRules: {
+      isInstitution: (id) => institutions.find(id) !== undefined,
+      allowsLoopback: !production
+    }
   })
   if (!production) {
     const onOpened = () => metrics.journeys.inc({ step: 'opened' })

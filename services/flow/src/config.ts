@@ -79,6 +79,10 @@ export const ConfigSchema = Type.Object({
     description:
       'Keys behind the tokens of forms, comma-separated, the first signs, all are accepted'
   }),
+  JWKS: secret({
+    description:
+      'Private P-256 keys as a JSON Web Key Set: the first signs, the public half of each is published'
+  }),
   API_TOKENS: secret({
     description:
       'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys, `viewer`, `operator` and `administrator` use /admin/v1'

@@ -6,6 +6,26 @@ import { configuredDirectory } from './account-directory/open-directory.ts'
 import { seedSandboxAccounts } from './account-directory/seed-sandbox-accounts.ts'
 import type { SandboxDirectory } from './account-directory/sql-account-directory.ts'
 import type { Apps } from './apps/apps.ts'
+import type { Clients } from './authorization/clients/clients.ts'
+import { knownClients, registeredApps } from './authorization/clients/known-clients.ts'
+import {
+  registrationsOf,
+  sandboxBankApis,
+  seedClients
+} from './authorization/clients/seed-clients.ts'
+import { sqlClients } from './authorization/clients/sql-clients.ts'
+import {
+  type Authorization,
+  type AuthorizationDependencies,
+  createAuthorization
+} from './authorization/create-authorization.ts'
+import { createBeginRequest } from './authorization/journeys/begin-request.ts'
+import { formOfCustomer } from './authorization/journeys/form-of-customer.ts'
+import { parseSigningKeys } from './authorization/keys/signing-keys.ts'
+import { sqlRefreshTokens } from './authorization/storage/refresh-tokens.ts'
+import { createRecordVerification } from './authorization/verification-record/record-verification.ts'
+import { sqlVerificationRecords } from './authorization/verification-record/sql-verification-records.ts'
+import { createSignRecord } from './authorization/verification-record/verification-record.ts'
 import { type Clock, redisClock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import type { Database } from './database/database.ts'
@@ -68,6 +88,9 @@ export interface Core extends Journeys {
   readonly maintenanceWindows: MaintenanceWindows
   readonly switchedOff: SwitchedOff
   readonly switches: Switches
+  readonly apps: Apps
+  readonly clients: Clients
+  readonly authorization: Authorization
   /** Makes this process know at once what operators changed; the others learn it within seconds. */
   learnOperatorsWord(): Promise<void>
   /** Takes in events, sweeps outboxes and follows what operators change, until close(). */
@@ -82,12 +105,15 @@ export async function createCore({
   clock: givenClock,
   randomId,
   limits,
+  publicUrl,
+  production,
   database: givenDatabase,
   sandboxCustomers,
   institutions,
-  apps,
+  apps: appsOfFile,
   texts,
-  metrics
+  metrics,
+  renderError
 }: {
   config: Config
   log: Logger
@@ -95,6 +121,8 @@ export async function createCore({
   clock: Clock | undefined
   randomId: RandomId
   limits: TimeLimits
+  publicUrl: URL
+  production: boolean
   /** The one that the configuration names, unless a test gives another, which stays open. */
   database: Database | undefined
   sandboxCustomers: readonly SandboxCustomer[] | undefined
@@ -102,10 +130,12 @@ export async function createCore({
   apps: Apps
   texts: Texts
   metrics: Metrics
+  renderError: AuthorizationDependencies['renderError']
 }): Promise<Core> {
   const { REDIS_URL, REDIS_KEY_PREFIX: keyPrefix } = config
   const sealer = createSealer(parseVariable(config, 'SEALING_KEYS', parseSealingKeys))
   const chainKeys = parseVariable(config, 'RECORD_KEYS', parseChainKeys)
+  const signingKeys = parseVariable(config, 'JWKS', parseSigningKeys)
   const countLimits = configuredLimits(config)
   const openDirectory = configuredDirectory(config, { log, metrics })
   // After all that may be wrong with the configuration, before all that would keep the process.
@@ -136,9 +166,15 @@ export async function createCore({
     limits: countLimits,
     onRefused: (kind) => metrics.refusals.inc({ kind })
   })
+  const clients = sqlClients(database)
+  const known = knownClients(clients, log)
+  const apps = registeredApps(known.current, appsOfFile)
+  const refreshTokens = sqlRefreshTokens({ database, sealer })
+  const verificationRecords = sqlVerificationRecords({ database, sealer })
   const records = createRecords({
     ...{ keyPrefix, chainKeys, database, redis, keys, queues, sealer, clock, randomId },
-    ...{ institutions, apps, metrics, log }
+    ...{ institutions, apps, metrics, log },
+    whenRevoked: [(sql, { id }) => refreshTokens.forgetConsent(sql, id)]
   })
   const maintenanceWindows = sqlMaintenanceWindows(database)
   const windows = knownWindows({ windows: maintenanceWindows, clock, log })
@@ -154,7 +190,33 @@ export async function createCore({
     ...{ sealer, clock, randomId, texts, keys, channels, journeys, outbox, views },
     ...{ institutions, apps, serviceHours, switchedOff },
     ...{ directory, accountKeys, lockout, limits: rateLimits, notices },
-    ...{ consents: records.consents, sqlOutbox: records.sqlOutbox }
+    ...{ consents: records.consents, sqlOutbox: records.sqlOutbox },
+    endAuthorization: (journey) => authorization.endOf(journey),
+    recordVerification: createRecordVerification({
+      sign: createSignRecord({ issuer: publicUrl, signingKey: signingKeys[0] }),
+      records: verificationRecords
+    })
+  })
+  const authorization = createAuthorization({
+    ...{ issuer: publicUrl, sandbox: !production, signingKeys, renderError },
+    ...{ redis, keys, sealer, database, clock, log, directory, institutions, apps, switchedOff },
+    ...{ clients, refreshTokens, verificationRecords },
+    ...{ consents: records.consents, sqlOutbox: records.sqlOutbox },
+    cookieKeys: config.COOKIE_KEYS.split(',').map((key) => key.trim()),
+    subjectKey: config.PHONE_HASH_KEY,
+    journeyMs: limits.absoluteMs,
+    journeyOf: createBeginRequest({
+      async findApp(id) {
+        // Whoever was registered a moment ago, through another process, is asked for once.
+        if (!apps.find(id)) await known.refresh()
+        return apps.find(id)
+      },
+      ...{ journeys, openJourney: machine.openJourney, randomId },
+      formOfCustomer: production ? () => undefined : formOfCustomer,
+      secure: publicUrl.protocol === 'https:',
+      cookieSeconds: limits.absoluteMs / 1000,
+      onOpened: () => metrics.journeys.inc({ step: 'opened' })
+    })
   })
   const ends: (() => Promise<void>)[] = []
 
@@ -179,12 +241,22 @@ export async function createCore({
     maintenanceWindows,
     switchedOff,
     switches,
+    apps,
+    clients,
+    authorization,
     async learnOperatorsWord() {
-      await Promise.all([windows.refresh(), switched.refresh()])
+      await Promise.all([windows.refresh(), switched.refresh(), known.refresh()])
     },
     async start() {
       if (sandboxDirectory) await seedSandboxAccounts(sandboxDirectory, sandboxCustomers)
-      ends.push(await windows.start(), await switched.start())
+      await seedClients({
+        registrations: [
+          ...registrationsOf(appsOfFile),
+          ...(production ? [] : sandboxBankApis(institutions, config.SANDBOX_PUBLIC_URL))
+        ],
+        ...{ clients, database, clock }
+      })
+      ends.push(await windows.start(), await switched.start(), await known.start())
       const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))
     },

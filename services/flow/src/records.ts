@@ -6,7 +6,7 @@ import type { Apps } from './apps/apps.ts'
 import type { Clock } from './clock.ts'
 import type { Consents, Revocation } from './consents/consents.ts'
 import { createRevocationJobs } from './consents/revocation-jobs.ts'
-import { sqlConsents } from './consents/sql-consents.ts'
+import { sqlConsents, type WhenRevoked } from './consents/sql-consents.ts'
 import type { Database } from './database/database.ts'
 import type { Institutions } from './institutions/institutions.ts'
 import type { RandomId } from './journey/journey.ts'
@@ -51,6 +51,7 @@ export function createRecords({
   randomId,
   institutions,
   apps,
+  whenRevoked,
   metrics,
   log
 }: {
@@ -65,6 +66,7 @@ export function createRecords({
   randomId: RandomId
   institutions: Institutions
   apps: Apps
+  whenRevoked: readonly WhenRevoked[]
   metrics: Metrics
   log: Logger
 }): Records {
@@ -76,7 +78,7 @@ export function createRecords({
   // A letter about a revocation does not say what could be read.
   const notices = createNotices({ sealer, scopeNames: {} })
   const revocationJobs = createRevocationJobs({ notices, institutions, apps, sealer, log })
-  const consents = sqlConsents({ database, sealer, revocationJobs, log })
+  const consents = sqlConsents({ database, sealer, revocationJobs, whenRevoked, log })
 
   const settingsOf = (institution: string) => institutions.of({ institution })
   async function upkeep(): Promise<void> {

@@ -119,6 +119,11 @@ t.test('every route asks for a token, and each role may do what those before it 
     'POST /maintenance-windows': 'operator',
     'POST /maintenance-windows/{id}/cancel': 'operator',
     'PUT /switches/{kind}/{id}': 'operator',
+    'POST /clients': 'administrator',
+    'PUT /clients/{id}': 'administrator',
+    'POST /clients/{id}/suspend': 'operator',
+    'POST /clients/{id}/resume': 'operator',
+    'POST /clients/{id}/secret': 'administrator',
     'GET /chains/{chain}/records': 'administrator'
   }
   const roles = Object.keys(OPERATORS) as OperatorRole[]
@@ -515,7 +520,7 @@ t.test('an auditor gets the records as they were written', async (t) => {
 t.test('journeys under way are counted by step, and by nothing else', async (t) => {
   const count = async () => (await ask('/journeys', { as: 'viewer' })).json()
   t.strictSame(await count(), { total: 0, steps: [] })
-  const payload = { app: APP, returnUrl: `http://sandbox.example/returned?app=${APP}` }
+  const payload = { app: APP, returnUrl: 'http://sandbox.example/returned' }
   // The process that was told of the switches above; the other learns of them a little later.
   for (const { inject } of [flow.app, flow.app]) {
     const headers = { authorization: `Bearer ${VERIFIER}` }

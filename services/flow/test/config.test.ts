@@ -71,7 +71,8 @@ t.test('production wants every secret and its own addresses, and nothing of the 
     RECORD_KEYS: 'a:b',
     COOKIE_KEYS: 'own',
     API_TOKENS: 'app:verifier:own',
-    PHONE_HASH_KEY: 'own'
+    PHONE_HASH_KEY: 'own',
+    JWKS: '{"keys":[{"kid":"own"}]}'
   }
   const load = (environment: Record<string, string>) => () =>
     loadConfiguration(ConfigSchema, { YOBIRIN_MODE: 'production', ...environment })

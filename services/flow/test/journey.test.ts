@@ -222,7 +222,7 @@ t.test(
         headers: token ? { authorization: `Bearer ${token}` } : {},
         payload
       })
-    const good = { app: APP, returnUrl: `http://sandbox.example/returned?app=${APP}` }
+    const good = { app: APP, returnUrl: 'http://sandbox.example/returned' }
     t.equal((await post(good)).statusCode, 401)
     t.equal((await post(good, 'sandbox-token-of-nobody')).statusCode, 401)
     t.equal((await post(good, VIEWER)).statusCode, 403)

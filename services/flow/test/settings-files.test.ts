@@ -35,10 +35,7 @@ t.test('the sandbox shows two institutions side by side, each with an app of its
       ['kakei-komichi', 'suzukaze-shinkumi']
     ]
   )
-  t.same(apps.find('saifu-note')?.returnUrls, [
-    'http://localhost:4202/returned',
-    'http://localhost:4202/returned?app=saifu-note'
-  ])
+  t.same(apps.find('saifu-note')?.returnUrls, ['http://localhost:4202/returned'])
   t.equal(apps.find('nobody'), undefined)
   t.end()
 })
@@ -86,6 +83,15 @@ t.test('production takes what a bank wrote, and nothing made for the sandbox', (
   t.doesNotThrow(() => read(t, http))
   t.throws(() => read(t, http, { production: true }), {
     message: /app 1 \("techo"\), returnUrls 1: must be an https URL/
+  })
+  const keys = { apps: [{ ...OWN_APP, jwksUri: 'http://techo.example/keys' }] }
+  t.throws(() => read(t, keys, { production: true }), {
+    message: /app 1 \("techo"\), jwksUri: must be an https URL/
+  })
+  const hosts = ['https://techo.example/back', 'https://other.example/back']
+  const scattered = { ...OWN_APP, jwksUri: 'https://techo.example/keys', returnUrls: hosts }
+  t.throws(() => read(t, { apps: [scattered] }, { production: true }), {
+    message: /app 1 \("techo"\), returnUrls: must all be on one host/
   })
   t.end()
 })

@@ -1,13 +1,17 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
 import type { Logger } from '@yobirin/logging'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { bankRoutes } from './bank-api/bank-routes.ts'
 import type { SandboxConfiguration } from './config.ts'
+import { connectionRoutes } from './connections/connection-routes.tsx'
 import { customerRoutes } from './customers/customer-routes.ts'
-import { createBeginJourney } from './journey-start/begin-journey.ts'
 import { startRoutes } from './journey-start/start-routes.tsx'
-import { verifierToken } from './journey-start/verifier-token.ts'
 import { startMailServer } from './mailbox/mail-server.ts'
 import { createMailbox } from './mailbox/mailbox.ts'
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
+import { createOauthClients } from './oauth-clients/create-oauth-clients.ts'
+import { keyRoutes } from './oauth-clients/key-routes.ts'
 import { pageRoutes } from './pages/page-routes.tsx'
 import { problem } from './problem.ts'
 import { carrierAccount } from './telephone/carrier-account.ts'
@@ -25,15 +29,12 @@ export async function buildApp(
   logger: Logger,
   { policy }: { policy?: WebhookPolicy } = {}
 ): Promise<FastifyInstance> {
-  const { FLOW_INTERNAL_URL, FLOW_PUBLIC_URL, SANDBOX_PUBLIC_URL } = configuration
+  const { SANDBOX_PUBLIC_URL } = configuration
   const loggerInstance: FastifyBaseLogger = logger
   const logController = new LogController({ disableRequestLogging: true })
   const app = Fastify({ loggerInstance, logController })
 
-  const beginJourney = createBeginJourney(
-    FLOW_INTERNAL_URL || FLOW_PUBLIC_URL,
-    verifierToken(configuration.API_TOKENS)
-  )
+  const oauthClients = await createOauthClients(configuration)
   const ending = new AbortController()
   const telephone = createTelephone({
     account: carrierAccount(
@@ -52,6 +53,8 @@ export async function buildApp(
     await mailServer.close()
   })
 
+  await app.register(cookie)
+  await app.register(formbody)
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
   })
@@ -71,7 +74,10 @@ export async function buildApp(
   app.get('/readyz', async () => ({ status: 'ready' }))
   await app.register(pageRoutes)
   await app.register(customerRoutes)
-  await app.register(startRoutes, { beginJourney, publicUrl: SANDBOX_PUBLIC_URL })
+  await app.register(startRoutes, { ...oauthClients, publicUrl: SANDBOX_PUBLIC_URL })
+  await app.register(connectionRoutes, oauthClients)
+  await app.register(keyRoutes, oauthClients)
+  await app.register(bankRoutes, oauthClients)
   await app.register(telephoneRoutes, { telephone })
   await app.register(mailboxRoutes, { mailbox })
   return app

@@ -35,8 +35,10 @@ export const SandboxVariables = Type.Object({
   TWILIO_AUTH_TOKEN: secret({
     description: 'Signs the webhooks; of two, comma-separated, the first'
   }),
-  API_TOKENS: secret({
-    description: '`name:role:token`, comma-separated; the first `verifier` begins journeys'
+  SANDBOX_CLIENT_KEYS: secret({
+    optional: true,
+    description:
+      "Private keys of the sandbox's OAuth clients, a JSON Web Key Set; made at each start if empty"
   })
 })
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { configurationTable } from '@yobirin/configuration'
 import { parseVerifiableNumber } from '@yobirin/phone-numbers'
 import { SANDBOX_CUSTOMERS } from '@yobirin/sandbox-customers'
-import Fastify from 'fastify'
 import { createTransport } from 'nodemailer'
 import t from 'tap'
 import { freePort } from '../../../test/support/free-port.ts'
@@ -43,50 +42,6 @@ t.test('customers can be asked for', async (t) => {
   t.same((await app.inject('/customers')).json(), SANDBOX_CUSTOMERS)
 })
 
-t.test('the button begins a journey at flow and goes where flow says', async (t) => {
-  const asked: { body: unknown; authorization: unknown }[] = []
-  let answer = { statusCode: 201, body: { url: 'http://localhost:3000/journey/abc' } as unknown }
-  const flow = Fastify()
-  flow.post('/v1/journeys', async (request, reply) => {
-    asked.push({ body: request.body, authorization: request.headers.authorization })
-    return reply.code(answer.statusCode).send(answer.body)
-  })
-  const url = await flow.listen({ port: 0, host: '127.0.0.1' })
-  t.teardown(() => flow.close())
-  const { app } = await startSandbox(t, {
-    FLOW_INTERNAL_URL: `${url}/`,
-    SANDBOX_PUBLIC_URL: 'http://sandbox.example:3002'
-  })
-
-  const first = await app.inject('/start?app=saifu-note')
-  t.equal(first.statusCode, 302)
-  t.equal(first.headers.location, 'http://localhost:3000/journey/abc')
-  const [, , , narumi] = SANDBOX_CUSTOMERS
-  t.same(asked[0], {
-    authorization: 'Bearer verifier-token',
-    body: {
-      app: 'saifu-note',
-      returnUrl: 'http://sandbox.example:3002/returned?app=saifu-note'
-    }
-  })
-  await app.inject('/start?customer=3')
-  await app.inject(`/start?customer=${narumi?.accountNumber}`)
-  const filledIn = { body: { entered: { phone: narumi?.phone, birthMonth: '01' } } }
-  t.match(asked.slice(1), [filledIn, filledIn], 'the fields of whom one plays are filled in')
-
-  t.equal((await app.inject('/start?app=nobody')).statusCode, 404)
-  t.equal((await app.inject('/start?customer=99')).statusCode, 404)
-  t.equal((await app.inject('/start?customer=%3Cscript%3E')).statusCode, 400)
-  t.equal(asked.length, 3)
-
-  answer = { statusCode: 503, body: {} }
-  const refused = await app.inject('/start')
-  t.equal(refused.statusCode, 502)
-  t.match(refused.body, /flow answered 503/)
-  answer = { statusCode: 201, body: { url: 'javascript:alert(1)' } }
-  t.equal((await app.inject('/start')).statusCode, 502, 'only to a web address')
-})
-
 t.test('without flow, a page says so', async (t) => {
   const nobody = `http://127.0.0.1:${await freePort()}`
   const { app } = await startSandbox(t, { FLOW_PUBLIC_URL: nobody })
@@ -94,13 +49,6 @@ t.test('without flow, a page says so', async (t) => {
   t.equal(answer.statusCode, 502)
   t.match(answer.headers['content-type'], /html/)
   t.match(answer.body, /動いていない/)
-})
-
-t.test('back in the app, the page says how it went', async (t) => {
-  const { app } = await startSandbox(t)
-  t.match((await app.inject('/returned?app=saifu-note')).body, /さいふノート（架空）に戻りました/)
-  t.match((await app.inject('/returned?error=access_denied')).body, /完了していません/)
-  t.notMatch((await app.inject('/returned?app=%3Cb%3E')).body, /<b>/)
 })
 
 t.test('an e-mail arrives in the mailbox, newest first', async (t) => {

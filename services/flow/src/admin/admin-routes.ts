@@ -6,6 +6,7 @@ import type { ApiTokens } from '../http/api-tokens.ts'
 import { type ActRoutesOptions, actRoutes } from './acts/act-routes.ts'
 import { authentication } from './authentication/authentication.ts'
 import { type ChainRoutesOptions, chainRoutes } from './chains/chain-routes.ts'
+import { type ClientRoutesOptions, clientRoutes } from './clients/client-routes.ts'
 import { type ConsentRoutesOptions, consentRoutes } from './consents/consent-routes.ts'
 import { type JourneyCountOptions, journeyCountRoute } from './journeys/journey-count-route.ts'
 import { type LockRoutesOptions, lockRoutes } from './locks/lock-routes.ts'
@@ -17,6 +18,7 @@ import { type SwitchRoutesOptions, switchRoutes } from './switches/switch-routes
 
 export type AdminRoutesOptions = { readonly apiTokens: ApiTokens } & ActRoutesOptions &
   ChainRoutesOptions &
+  ClientRoutesOptions &
   ConsentRoutesOptions &
   JourneyCountOptions &
   LockRoutesOptions &
@@ -39,6 +41,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<AdminRoutesOptions> = async 
   await app.register(journeyCountRoute, options)
   await app.register(lockRoutes, options)
   await app.register(consentRoutes, options)
+  await app.register(clientRoutes, options)
   await app.register(logRoutes, options)
   await app.register(chainRoutes, options)
   await app.register(windowRoutes, options)

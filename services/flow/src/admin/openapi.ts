@@ -23,6 +23,7 @@ export const openapi = fastifyPlugin(
           { name: 'chains', description: 'Whether what was recorded is as it was written' },
           { name: 'maintenance', description: 'Times at which an institution is closed' },
           { name: 'switches', description: 'Institutions and apps, on or off' },
+          { name: 'clients', description: 'Apps, and APIs of banks, as OAuth clients' },
           { name: 'acts', description: 'What was done through this API, by whom and why' }
         ]
       },

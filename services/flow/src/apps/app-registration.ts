@@ -43,6 +43,12 @@ export const AppRegistrationSchema = Type.Object(
         description: 'a whole number of days from 1 to 366'
       })
     ),
+    /** What the authorization server expects of it; `baseline` if it does not say. */
+    profile: Type.Optional(Type.Enum(['baseline', 'fapi2'], { description: 'baseline or fapi2' })),
+    /** Where its public keys are (RFC 7523); without them it is no client of the authorization server. */
+    jwksUri: Type.Optional(
+      Type.String({ maxLength: 2048, description: 'the URL of a JSON Web Key Set' })
+    ),
     /** B0070 for its journeys; operators can do the same at run time. */
     switchedOff: Type.Boolean({ default: false, description: 'true or false' })
   },

@@ -28,22 +28,39 @@ export function loadApps({
   production?: boolean
 }): Apps {
   const placed = (url: string) => (production ? url : placeSandbox(url, sandboxUrl))
+  function checkClient(app: { jwksUri: string; returnUrls: readonly string[] }): Fault[] {
+    const what = faultOfReturnUrl(placed(app.jwksUri), { production })
+    const hosts = app.returnUrls
+      .map(placed)
+      .filter((url) => URL.canParse(url))
+      .map((url) => new URL(url).host)
+    return [
+      ...(what ? [{ at: ['jwksUri'], what }] : []),
+      // It names a customer by the host of the app (OpenID Connect Core 1.0, section 8.1).
+      ...(new Set(hosts).size > 1 ? [{ at: ['returnUrls'], what: 'must all be on one host' }] : [])
+    ]
+  }
   const registrations = readSettingsFile({
     variable: 'APPS_FILE',
     path: file || SANDBOX_FILE,
     kind: 'app',
     schema: AppRegistrationSchema,
-    check: ({ institution, returnUrls }): readonly Fault[] => [
+    check: ({ institution, returnUrls, jwksUri }): readonly Fault[] => [
       ...(institutions.find(institution)
         ? []
         : [{ at: ['institution'], what: 'is the id of no institution' }]),
       ...returnUrls.flatMap((url, index) => {
         const what = faultOfReturnUrl(placed(url), { production })
         return what ? [{ at: ['returnUrls', `${index}`], what }] : []
-      })
+      }),
+      ...(jwksUri === undefined ? [] : checkClient({ jwksUri, returnUrls }))
     ]
   })
-  const all = registrations.map((app) => ({ ...app, returnUrls: app.returnUrls.map(placed) }))
+  const all = registrations.map((app) => ({
+    ...app,
+    returnUrls: app.returnUrls.map(placed),
+    ...(app.jwksUri !== undefined && { jwksUri: placed(app.jwksUri) })
+  }))
   const byId = new Map(all.map((app) => [app.id, app]))
   return { all, find: (id) => byId.get(id) }
 }

@@ -17,11 +17,23 @@ const PATHS = [
 
 export async function mountAuthorizationServer(
   app: FastifyInstance,
-  { provider, issuer }: { provider: Provider; issuer: URL }
+  {
+    provider,
+    issuer,
+    mayStart
+  }: {
+    provider: Provider
+    issuer: URL
+    /** Answers itself where it may not. */
+    mayStart: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
+  }
 ): Promise<void> {
   const answer = provider.callback()
 
-  async function handle({ raw: request }: FastifyRequest, reply: FastifyReply) {
+  async function handle(incoming: FastifyRequest, reply: FastifyReply) {
+    const { raw: request } = incoming
+    const opensJourney = incoming.routeOptions.url === ROUTES.authorization
+    if (opensJourney && !(await mayStart(incoming, reply))) return reply
     // The library derives addresses from the request; ours is known, whatever proxies or clients say.
     request.headers.host = issuer.host
     request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1)
@@ -31,6 +43,7 @@ export async function mountAuthorizationServer(
       if (value !== undefined) reply.raw.setHeader(name, value)
     }
     await answer(request, reply.raw)
+    return reply
   }
 
   await app.register(async (scope) => {

@@ -13,15 +13,20 @@ export type RevocationJobs = (
   emails: readonly string[]
 ) => readonly Job[]
 
+/** What ends with a consent, in the same transaction. */
+export type WhenRevoked = (sql: Sql, consent: Consent) => Promise<void>
+
 export function sqlConsents({
   database,
   sealer,
   revocationJobs,
+  whenRevoked = [],
   log
 }: {
   database: Database
   sealer: Sealer
   revocationJobs: RevocationJobs
+  whenRevoked?: readonly WhenRevoked[]
   log: Logger
 }): Consents {
   async function read(sql: Sql, id: string, lock = ''): Promise<ConsentRow | undefined> {
@@ -121,6 +126,7 @@ export function sqlConsents({
       )
       const consent = { ...toConsent(revoked), revoked: { at, by, why } }
       await putJobs(sql, revocationJobs(consent, emails))
+      for (const end of whenRevoked) await end(sql, consent)
       return { status: 'revoked', consent }
     },
 

@@ -5,9 +5,13 @@ import type { FastifyReply } from 'fastify'
  * that a journey returns to has to be named in it.
  */
 export function pageHeaders(reply: FastifyReply, publicUrl: URL, returnUrl?: string): FastifyReply {
+  return reply.headers(headersOfPage(publicUrl, returnUrl))
+}
+
+export function headersOfPage(publicUrl: URL, returnUrl?: string): Record<string, string> {
   const socketOrigin = `${publicUrl.protocol === 'https:' ? 'wss' : 'ws'}://${publicUrl.host}`
   const app = returnUrl ? ` ${new URL(returnUrl).origin}` : ''
-  return reply.headers({
+  return {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': [
@@ -21,7 +25,7 @@ export function pageHeaders(reply: FastifyReply, publicUrl: URL, returnUrl?: str
       "frame-ancestors 'none'",
       "base-uri 'none'"
     ].join('; ')
-  })
+  }
 }
 
 /** Headers of every answer. */

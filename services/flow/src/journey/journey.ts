@@ -14,6 +14,8 @@ export interface Journey {
   readonly createdAt: number
   /** Name of the current step: the only one that accepts input. */
   readonly step: string
+  /** The authorization request that it answers. */
+  readonly authorization?: AuthorizationRequest
   /** Hash of the cookie of the browser that opened it first. */
   readonly browser?: string
   /** What was typed, so that its page can show it again; forgotten when the journey ends. */
@@ -31,6 +33,15 @@ export interface Journey {
   readonly stop?: Stop
   /** The browser was sent back to the app. */
   readonly left?: true
+}
+
+/** What an app asks for (RFC 6749, section 4.1.1), as far as the customer is asked. */
+export interface AuthorizationRequest {
+  /** Under which the authorization server remembers the rest. */
+  readonly interactionId: string
+  readonly scopes: readonly ('accounts' | 'transactions')[]
+  /** PKCE (RFC 7636): ties the journey to the session of the app that asked. */
+  readonly codeChallenge: string
 }
 
 /** Remembered before a guess is looked at, so that the same form sent twice is looked at once. */

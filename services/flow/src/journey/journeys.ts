@@ -21,7 +21,7 @@ import { createGrantConsent } from './completed/grant-consent.ts'
 import { createCheckAccount } from './customer/check-account.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createGuessOnce } from './guess-once.ts'
-import type { RandomId } from './journey.ts'
+import type { Journey, RandomId } from './journey.ts'
 import { type JourneyChanges, redisJourneyChanges } from './journey-changes.ts'
 import type { JourneyStore } from './journey-store.ts'
 import { createLeaveJourney, type LeaveJourney } from './leave-journey.ts'
@@ -53,6 +53,8 @@ export interface JourneysDependencies {
   readonly consents: Consents
   readonly sqlOutbox: SqlOutbox
   readonly notices: Notices
+  readonly endAuthorization: (journey: Journey) => Promise<string | undefined>
+  readonly recordVerification: (journey: Journey) => Promise<void>
 }
 
 /** The steps of a journey, and the ways into it, through it and out of it. */

@@ -7,17 +7,21 @@ export type LeaveJourney = (stored: StoredJourney) => Promise<string>
 
 export function createLeaveJourney({
   journeys,
-  grantConsent
+  grantConsent,
+  endAuthorization
 }: {
   journeys: JourneyStore
   grantConsent: GrantConsent
+  /** Where the browser of an authorization request goes on, as long as that is known. */
+  endAuthorization: (journey: Journey) => Promise<string | undefined>
 }): LeaveJourney {
   return async (stored) => {
     const { journey } = stored
     // Before the app can learn of it: whatever died after the customer allowed it, it is recorded now.
     await grantConsent(journey)
     if (!journey.left) await journeys.save(stored, forgetWhose({ ...journey, left: true }), [])
-    return addressIn(journey)
+    if (!journey.authorization) return addressIn(journey)
+    return (await endAuthorization(journey)) ?? `/journey/${journey.id}`
   }
 }
 

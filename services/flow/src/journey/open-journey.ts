@@ -1,7 +1,7 @@
 import type { AppRegistration } from '../apps/app-registration.ts'
 import { entered, type Form } from './form.ts'
 import type { Gate } from './gate.ts'
-import type { Journey, RandomId } from './journey.ts'
+import type { AuthorizationRequest, Journey, RandomId } from './journey.ts'
 import type { JourneyStore } from './journey-store.ts'
 import type { Steps } from './steps.ts'
 import type { MakeVisit } from './visit.ts'
@@ -10,6 +10,7 @@ import type { MakeVisit } from './visit.ts'
 export type OpenJourney = (request: {
   readonly app: AppRegistration
   readonly returnUrl: string
+  readonly authorization?: AuthorizationRequest
   /** What is known already, as it would be typed. */
   readonly form?: Form
 }) => Promise<Journey>
@@ -27,12 +28,13 @@ export function createOpenJourney({
   makeVisit: MakeVisit
   randomId: RandomId
 }): OpenJourney {
-  return async ({ app, returnUrl, form = {} }) => {
+  return async ({ app, returnUrl, authorization, form = {} }) => {
     const draft = { id: randomId(), app: app.id, institution: app.institution, returnUrl }
     const visit = await makeVisit({ ...draft, createdAt: 0, step: steps.first.name })
     const passage = gate.mayStart(visit)
     const journey: Journey = {
       ...draft,
+      ...(authorization && { authorization }),
       createdAt: visit.now,
       entered: entered(undefined, form),
       step: steps.first.name,

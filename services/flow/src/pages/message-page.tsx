@@ -11,14 +11,24 @@ import { renderPage } from './render.tsx'
 export interface MessagePages {
   /** @param tryAgainAt a path of ours, where asking again may help */
   send(reply: FastifyReply, page: MessagePage, tryAgainAt?: string): FastifyReply
+  /** @param developers what whoever wrote the app has to know */
+  write(page: MessagePage, developers: string): string
 }
 
-export type MessagePage = 'gone' | 'other_browser' | 'refused_form' | 'not_found' | 'busy' | 'fault'
+export type MessagePage =
+  | 'gone'
+  | 'other_browser'
+  | 'refused_form'
+  | 'refused_request'
+  | 'not_found'
+  | 'busy'
+  | 'fault'
 
 const STATUS: Record<MessagePage, number> = {
   gone: 404,
   other_browser: 403,
   refused_form: 403,
+  refused_request: 400,
   not_found: 404,
   busy: 503,
   fault: 500
@@ -41,6 +51,7 @@ export function createMessagePages({
     gone: texts.gone,
     other_browser: texts.otherBrowser,
     refused_form: texts.refusedForm,
+    refused_request: texts.refusedRequest,
     not_found: texts.notFound
   }
 
@@ -55,6 +66,21 @@ export function createMessagePages({
   }
 
   return {
+    write(page, developers) {
+      const { title, lines } = wordsOf(page)
+      return renderPage(
+        { step: page, title, institution, texts, assets },
+        <>
+          {lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          <p lang="en">
+            <small>{developers}</small>
+          </p>
+        </>
+      )
+    },
+
     send(reply, page, tryAgainAt) {
       const { title, lines } = wordsOf(page)
       const code = CODES[page]

@@ -13,9 +13,9 @@ import {
   createSignRecord,
   RECORD_TYPE
 } from '../../src/authorization/verification-record/verification-record.ts'
-import { signingKeys } from '../support/authorization.ts'
 import { testDatabase } from '../support/database.ts'
 import { baselineRegistration } from '../support/oauth-apps.ts'
+import { signingKeys } from '../support/signing-keys.ts'
 
 const rules = { isInstitution: (id: string) => id === 'yobirin-shinkumi', allowsLoopback: false }
 
@@ -42,7 +42,7 @@ t.test('what may be registered', async (t) => {
   t.match(faults(keys(publicKey('ec', { namedCurve: 'P-384' }))), [/key 1 must be P-256/])
   t.match(faults(keys(publicKey('rsa', { modulusLength: 1024 }))), [/2048 bits/])
   t.match(faults(keys({ kty: 'oct', k: 'c2VjcmV0' })), [/is private/])
-  t.match(faults(keys(JSON.parse(signingKeys()).keys[0])), [/is private/])
+  t.match(faults(keys(JSON.parse(signingKeys('k')).keys[0])), [/is private/])
   t.match(faults(keys({ kty: 'EC' })), [/not a JSON Web Key/])
   t.match(
     faults({ authentication: { method: 'private_key_jwt', jwksUri: 'http://app.example/jwks' } }),

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createLogger } from '@yobirin/logging'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
@@ -21,6 +21,7 @@ import { sqlRefreshTokens } from '../../src/authorization/storage/refresh-tokens
 import { createSubjects } from '../../src/authorization/subjects.ts'
 import { redisKeys } from '../../src/redis-keys.ts'
 import { testDatabase } from './database.ts'
+import { signingKeys } from './signing-keys.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -30,18 +31,12 @@ const DAY_MS = 86_400_000
 
 interface TestConsent extends ConsentFacts {
   readonly id: string
+  readonly institution: string
   readonly maskedAccount: string
   readonly revoked?: { readonly at: number; readonly by: string; readonly why: string }
 }
 
 export type World = Awaited<ReturnType<typeof world>>
-
-export function signingKeys(kid = 'sandbox-1'): string {
-  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    format: 'jwk'
-  })
-  return JSON.stringify({ keys: [{ ...jwk, kid }] })
-}
 
 /** Two replicas of the authorization server behind a load balancer; a stand-in for the journey. */
 export async function world(t: Test) {
@@ -51,7 +46,7 @@ export async function world(t: Test) {
   const issuer = new URL(proxy.url)
   const sealer = createSealer(parseSealingKeys(`test:${Buffer.alloc(32, 7).toString('base64url')}`))
   const log = createLogger({ service: 'flow', level: 'silent' })
-  const keys = parseSigningKeys(signingKeys())
+  const keys = parseSigningKeys(signingKeys('one'))
   const clients = sqlClients(database)
   const consents = new Map<string, TestConsent>()
   let resume = ''
@@ -133,6 +128,7 @@ export async function world(t: Test) {
             consents: { find: async (id) => consents.get(id) },
             clients,
             accountStands: () => self.accountStands(),
+            isSwitchedOff: () => false,
             revoke: async (id, revoked) => {
               const consent = consents.get(id)
               if (consent) consents.set(id, { ...consent, revoked })
@@ -153,11 +149,16 @@ export async function world(t: Test) {
           ctx.type = 'html'
           ctx.body = `${error}: ${description}`
         },
+        asksThisMachine: false,
         sandboxParameters: []
       }
     })
     const app = Fastify({ exposeHeadRoutes: false, forceCloseConnections: true })
-    await mountAuthorizationServer(app, { provider: server.provider, issuer })
+    await mountAuthorizationServer(app, {
+      provider: server.provider,
+      issuer,
+      mayStart: async () => true
+    })
     app.get<{ Params: { uid: string }; Querystring: { app: string; scope: string } }>(
       '/stand-in/:uid',
       async ({ params, query }, reply) => {
@@ -166,6 +167,7 @@ export async function world(t: Test) {
         const scopes = query.scope.split(' ').filter((scope) => scope !== 'openid')
         consents.set(id, {
           id,
+          institution: 'yobirin-shinkumi',
           app: query.app,
           accountKey: 'key-of-the-account',
           maskedAccount: '****001',

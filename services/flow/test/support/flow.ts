@@ -29,6 +29,7 @@ import { redisJourneysUnderWay } from '../../src/journeys-under-way/redis-journe
 import { type AccountKeys, createAccountKeys } from '../../src/lockout/account-keys.ts'
 import { redisKeys } from '../../src/redis-keys.ts'
 import { testDatabase } from './database.ts'
+import { signingKeys } from './signing-keys.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -177,6 +178,7 @@ export function testConfig(config: Partial<Config>): Config {
     SEALING_KEYS,
     RECORD_KEYS,
     PIN_PEPPER,
+    JWKS: signingKeys('test'),
     COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
     PHONE_HASH_KEY,

@@ -6,6 +6,9 @@ export interface FintechApp {
   readonly institution: string
   readonly name: string
   readonly promise: string
+  /** What the authorization server expects of it. */
+  readonly profile: 'baseline' | 'fapi2'
+  readonly scopes: readonly ('accounts' | 'transactions')[]
 }
 
 export const FINTECH_APPS: readonly FintechApp[] = [
@@ -14,13 +17,17 @@ export const FINTECH_APPS: readonly FintechApp[] = [
     institution: 'yobirin-shinkumi',
     name: 'さいふノート（架空）',
     promise:
-      '口座の残高と入出金をまとめて見られる、家計簿アプリです。いつでも受け付ける信用組合につなぎます。'
+      '口座の残高と入出金をまとめて見られる、家計簿アプリです。いつでも受け付ける信用組合につなぎます。',
+    profile: 'baseline',
+    scopes: ['accounts', 'transactions']
   },
   {
     id: 'kakei-komichi',
     institution: 'suzukaze-shinkumi',
     name: '家計のこみち（架空）',
-    promise: '口座の残高を見られるアプリです。受け付けの時間が決まっている信用組合につなぎます。'
+    promise: '口座の残高を見られるアプリです。受け付けの時間が決まっている信用組合につなぎます。',
+    profile: 'fapi2',
+    scopes: ['accounts']
   }
 ]
 

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { SANDBOX_CUSTOMERS } from '@yobirin/sandbox-customers'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import type { FintechClient } from '../connections/fintech-client.ts'
 import { MessagePage } from '../pages/message-page.tsx'
 import { sendPage } from '../pages/send-page.ts'
 import { findApp } from './apps.ts'
-import type { BeginJourney } from './begin-journey.ts'
 
 const Start = Type.Object({
   app: Type.Optional(Type.String({ maxLength: 64 })),
@@ -12,38 +13,60 @@ const Start = Type.Object({
 })
 
 const Returned = Type.Object({
-  app: Type.Optional(Type.String({ maxLength: 64 })),
-  error: Type.Optional(Type.String({ maxLength: 64 }))
+  state: Type.String({ maxLength: 64, default: '' })
 })
 
-/** The button of the app, and the page to which the journey comes back. */
+/** Longer than a journey may take. */
+const REQUEST_SECONDS = 3 * 60 * 60
+
+/** The button of the app, and the address to which the browser comes back. */
 export const startRoutes: FastifyPluginAsyncTypebox<{
-  beginJourney: BeginJourney
+  clients: ReadonlyMap<string, FintechClient>
   publicUrl: string
-}> = async (app, { beginJourney, publicUrl }) => {
-  app.get('/start', { schema: { querystring: Start } }, async ({ query }, reply) => {
+}> = async (app, { clients, publicUrl }) => {
+  app.get('/start', { schema: { querystring: Start } }, async ({ query, log }, reply) => {
     const fintech = findApp(query.app)
     const customer = query.customer === undefined ? undefined : findCustomer(query.customer)
-    if (!fintech || (query.customer !== undefined && !customer)) {
+    const client = fintech && clients.get(fintech.id)
+    if (!client || (query.customer !== undefined && !customer))
       return sendPage(reply, 404, <NothingToStart />)
+    try {
+      const { url, state } = await client.begin(customer?.accountNumber)
+      // The answer is taken from the browser that asked, and from no other.
+      reply.setCookie(cookieOf(state), fintech.id, { ...COOKIE, maxAge: REQUEST_SECONDS })
+      return reply.header('cache-control', 'no-store').redirect(url.href, 302)
+    } catch (err) {
+      log.warn({ err }, 'no journey could be begun')
+      return sendPage(reply, 502, <FlowUnreachable />)
     }
+  })
 
-    const returnUrl = new URL(`/returned?app=${fintech.id}`, publicUrl).href
-    const journey = await beginJourney({ app: fintech.id, returnUrl, customer })
-    switch (journey.status) {
-      case 'begun':
-        return reply.header('cache-control', 'no-store').redirect(journey.url, 302)
+  app.get('/returned', { schema: { querystring: Returned } }, async (request, reply) => {
+    const { state } = request.query
+    const client = clients.get(request.cookies[cookieOf(state)] ?? '')
+    if (!client) return sendPage(reply, 400, <UnexpectedAnswer />)
+    reply.clearCookie(cookieOf(state), COOKIE)
+    const finished = await client.finish(new URL(request.url, publicUrl)).catch((err) => {
+      request.log.warn({ err }, 'an answer led to no tokens')
+      return { status: 'unexpected' } as const
+    })
+    switch (finished.status) {
+      case 'connected':
+        return toConnection(reply, finished.connection.id)
       case 'refused':
-        return sendPage(reply, 502, <Refused httpStatus={journey.httpStatus} />)
-      case 'unreachable':
-        return sendPage(reply, 502, <FlowUnreachable />)
+        return sendPage(reply, 200, <NotConnected {...finished} />)
+      case 'unexpected':
+        return sendPage(reply, 400, <UnexpectedAnswer />)
     }
   })
+}
 
-  app.get('/returned', { schema: { querystring: Returned } }, async ({ query }, reply) => {
-    const name = findApp(query.app)?.name ?? 'アプリ'
-    return sendPage(reply, 200, <BackInApp name={name} failed={query.error !== undefined} />)
-  })
+const COOKIE = { path: '/returned', httpOnly: true, sameSite: 'lax' } as const
+const cookieOf = (state: string) => `request-${state.replaceAll(/[^\w-]/g, '')}`
+
+/** The code in the address is used up, and leaves the browser's history. */
+function toConnection(reply: FastifyReply, id: string) {
+  return reply.header('cache-control', 'no-store').redirect(`/connections/${id}`, 303)
 }
 
 /** By place in the list, or by account number. */
@@ -72,19 +95,30 @@ function FlowUnreachable() {
   )
 }
 
-function Refused({ httpStatus }: { httpStatus: number }) {
+function NotConnected({ error, description }: { error: string; description: string }) {
   return (
-    <MessagePage title="手続きをはじめられませんでした" english={`flow answered ${httpStatus}`}>
-      <p>いまは受け付けてもらえませんでした。少し待ってから、もう一度お試しください。</p>
+    <MessagePage title="口座はつながりませんでした" english={`${error} ${description}`}>
+      <p>手続きは完了していません。アプリには次の答えが届きました。</p>
+      <dl class="facts">
+        <div>
+          <dt>error</dt>
+          <dd>{error}</dd>
+        </div>
+        <div>
+          <dt>error_description</dt>
+          <dd>{description}</dd>
+        </div>
+      </dl>
     </MessagePage>
   )
 }
 
-function BackInApp({ name, failed }: { name: string; failed: boolean }) {
+function UnexpectedAnswer() {
   return (
-    <MessagePage title={`${name}に戻りました`} english="Back in the app">
-      <p>{failed ? '手続きは完了していません。' : '手続きの画面から、アプリに戻りました。'}</p>
-      <p>完了のお知らせメールは、お試し環境の受信箱に届きます。</p>
+    <MessagePage title="この答えは受け取れません" english="An answer to no request of this browser">
+      <p>
+        このブラウザからの手続きの答えではないか、もう受け取った答えです。はじめのページから、もう一度お試しください。
+      </p>
     </MessagePage>
   )
 }

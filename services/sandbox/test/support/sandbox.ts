@@ -33,7 +33,6 @@ export async function startSandbox(
     SANDBOX_SMTP_PORT: String(await freePort()),
     TWILIO_ACCOUNT_SID: ACCOUNT_SID,
     TWILIO_AUTH_TOKEN: `${AUTH_TOKEN},the-second-token`,
-    API_TOKENS: 'somebody:viewer:viewer-token,app:verifier:verifier-token',
     LOG_LEVEL: 'trace',
     ...environment
   })

@@ -17,6 +17,9 @@ const permissions = {
   'maintenance:change': 'operator',
   'switches:read': 'viewer',
   'switches:change': 'operator',
+  'clients:read': 'viewer',
+  'clients:suspend': 'operator',
+  'clients:change': 'administrator',
   'acts:read': 'viewer'
 } as const satisfies Record<string, AdminRole>
 

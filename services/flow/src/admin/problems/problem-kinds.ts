@@ -59,6 +59,26 @@ export const problemKinds = {
     title: 'No such institution or app',
     detail: 'GET /admin/v1/switches lists those there are.'
   },
+  client_not_found: {
+    status: 404,
+    title: 'No such client',
+    detail: 'GET /admin/v1/clients lists those there are; an id and a kind never change.'
+  },
+  client_taken: {
+    status: 409,
+    title: 'There is a client of this id',
+    detail: 'Choose another id, or PUT /admin/v1/clients/{id} to change that one.'
+  },
+  client_without_secret: {
+    status: 409,
+    title: 'The client has no secret',
+    detail: 'It proves who it is with its keys; PUT its registration to give other keys.'
+  },
+  client_not_right: {
+    status: 422,
+    title: 'The registration breaks a rule',
+    detail: 'Correct what is listed under errors.'
+  },
   consent_over: {
     status: 409,
     title: 'The consent is over',

@@ -24,7 +24,12 @@ export const switchRoutes: FastifyPluginAsyncTypebox<SwitchRoutesOptions> = asyn
   app,
   { acts, apps, institutions, switches, learnOperatorsWord }
 ) => {
-  const all = { institution: institutions.all, app: apps.all } as const
+  const all = {
+    institution: institutions.all,
+    get app() {
+      return apps.all
+    }
+  }
 
   async function read(target: SwitchTarget) {
     const { kind, id } = target

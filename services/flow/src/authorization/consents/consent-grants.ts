@@ -12,6 +12,7 @@ export type RevokeConsent = (
 
 interface KnownConsent extends ConsentFacts {
   readonly id: string
+  readonly institution: string
   readonly revoked?: unknown
 }
 
@@ -24,12 +25,15 @@ export function consentGrants({
   consents,
   clients,
   accountStands,
+  isSwitchedOff,
   revoke,
   clock
 }: {
   consents: { find(id: string): Promise<KnownConsent | undefined> }
   clients: Clients
   accountStands: AccountCheck
+  /** The institution or the app, for now. */
+  isSwitchedOff: (consent: KnownConsent) => boolean
   revoke: RevokeConsent
   clock: Clock
 }): ConsentGrants {
@@ -39,7 +43,7 @@ export function consentGrants({
       const now = await clock.now()
       if (!consent || consent.revoked || consent.expiresAt <= now) return undefined
       const client = await clients.find(consent.app)
-      if (!client || client.suspendedAt !== undefined) return undefined
+      if (!client || client.suspendedAt !== undefined || isSwitchedOff(consent)) return undefined
       if (await accountStands(consent).catch(refuseForNow)) return consent
       // A number may be given to somebody else one day: what was allowed of the old account stays over.
       await revoke(id, { at: now, by: 'account-directory', why: 'the account is closed or moved' })

@@ -18,6 +18,8 @@ export interface ProviderSettings {
   readonly journeyOf: NonNullable<NonNullable<Configuration['interactions']>['url']>
   readonly mayIntrospect: (clientId: string, tokenClientId: string) => Promise<boolean>
   readonly renderError: NonNullable<Configuration['renderError']>
+  /** Keys of clients may be fetched from this machine, where the sandbox lives. */
+  readonly asksThisMachine: boolean
   /** Parameters of the authorization request that only the sandbox knows. */
   readonly sandboxParameters: readonly string[]
 }
@@ -86,6 +88,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     rotateRefreshToken: (ctx) => !isFapi(ctx),
     clientBasedCORS: () => false,
     renderError: settings.renderError,
+    ...(settings.asksThisMachine && { fetch: fetchUnguarded }),
 
     features: {
       devInteractions: { enabled: false },
@@ -109,6 +112,12 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       }
     }
   }
+}
+
+/** Without the library's guard, which asks no address that is reserved or private. */
+const fetchUnguarded: NonNullable<Configuration['fetch']> = (url, options) => {
+  const { dispatcher: _guard, ...plain } = options as RequestInit & { dispatcher?: unknown }
+  return fetch(url, plain)
 }
 
 function isFapi({ oidc }: KoaContextWithOIDC): boolean {

@@ -16,13 +16,15 @@ export function createGrantConsent({
   sqlOutbox,
   notices,
   accountKeys,
-  makeVisit
+  makeVisit,
+  recordVerification
 }: {
   consents: Consents
   sqlOutbox: SqlOutbox
   notices: Notices
   accountKeys: AccountKeys
   makeVisit: MakeVisit
+  recordVerification: (journey: Journey) => Promise<void>
 }): GrantConsent {
   return async (journey) => {
     const { consent } = journey
@@ -38,7 +40,7 @@ export function createGrantConsent({
         id,
         institution: institution.id,
         app: app.id,
-        scopes: app.scopes,
+        scopes: journey.authorization?.scopes ?? app.scopes,
         grantedAt,
         expiresAt,
         account: reference,
@@ -57,6 +59,7 @@ export function createGrantConsent({
         to: emails
       })
     )
+    await recordVerification(journey)
     await sqlOutbox.deliver()
   }
 }

@@ -51,7 +51,7 @@ function ConsentPage(visit: Visit & { form: FormTarget }) {
         <dt>{consent.readsLabel}</dt>
         <dd>
           <ul>
-            {app.scopes.map((scope) => (
+            {(journey.authorization?.scopes ?? app.scopes).map((scope) => (
               <li key={scope}>{consent.scopes[scope]}</li>
             ))}
           </ul>
