@@ -63,6 +63,12 @@ export const PoolSettingsSchema = Type.Object(
         default: 'unconfirmed',
         description: 'Least trust in its caller ID with which a call counts'
       })
+    ),
+    quarantine: Type.Optional(
+      Type.Union([Type.Literal('by_evidence'), Type.Literal('off')], {
+        default: 'by_evidence',
+        description: 'Whether numbers that do not work are taken out, and tried again'
+      })
     )
   },
   { additionalProperties: false }

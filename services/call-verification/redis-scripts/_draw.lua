@@ -41,6 +41,13 @@ local function draw(entries, words)
   local base = 2 * redis.call('ZCARD', IDLE) >= redis.call('ZCARD', ACTIVE) and IDLE or ACTIVE
   for _, try in ipairs({ { base, shown }, { ACTIVE, shown }, { base, live } }) do
     local number, candidates = pick(try[1], try[2], words)
-    if number then return number, candidates end
+    if number then
+      -- One that was lent to be tried is tried by one customer.
+      if redis.call('HGET', NUMBERS, number) ~= 'active' then
+        redis.call('ZREM', ACTIVE, number)
+        redis.call('ZREM', IDLE, number)
+      end
+      return number, candidates
+    end
   end
 end

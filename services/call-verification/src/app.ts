@@ -12,6 +12,7 @@ import { figuresRoutes } from './figures/figures-routes.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import { gateways } from './inbound-calls/gateways.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
+import { registerPoolGauges } from './metrics/pool-gauges.ts'
 import { requestRecord } from './metrics/request-record.ts'
 import type { ServiceMetrics } from './metrics/service-metrics.ts'
 import { poolRoutes } from './number-pool/pool-routes.ts'
@@ -81,6 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pools: core.pools,
     production: configuration.YOBIRIN_MODE === 'production'
   })
+  registerPoolGauges({ registry: metrics.registry, pools: core.pools, figures: core.figures })
   await app.register(figuresRoutes, { figures: core.figures, pools: core.pools })
   for (const gateway of gateways) {
     if (gateway.isConfigured?.(configuration) === false) continue

@@ -22,11 +22,17 @@ import { createNumberDirectory } from './number-pool/number-directory.ts'
 import type { NumberPools } from './number-pool/number-pools-port.ts'
 import { createRedisNumberPools } from './number-pool/redis-number-pools.ts'
 import { createPoolScripts } from './pool-scripts.ts'
+import type { Act } from './quarantine/judgement.ts'
+import { createRedisWatches } from './quarantine/redis-watches.ts'
+import { createNumberWatch } from './quarantine/watch-numbers.ts'
 import { createCallerHash } from './verifications/hash-caller.ts'
 import { createRedisVerifications } from './verifications/redis-verifications.ts'
 import type { Caller, Verifications } from './verifications/verifications-port.ts'
 
 const LONGEST_FINISH_MS = 6_000
+
+/** How often the numbers of a pool are looked at, by whichever process. */
+const WATCH_EVERY_MS = 10_000
 
 /** What happened, for metrics; nothing personal. */
 export type CoreFact =
@@ -35,6 +41,8 @@ export type CoreFact =
   | { readonly kind: 'handed_on'; readonly count: number; readonly leftByAnother: boolean }
   | { readonly kind: 'relay_failed' }
   | { readonly kind: 'due_failed' }
+  | { readonly kind: 'watch_failed' }
+  | { readonly kind: 'suspicion'; readonly act: Act }
   | { readonly kind: 'command_set_aside'; readonly reason: SetAsideReason }
 
 export interface CoreOptions {
@@ -47,6 +55,8 @@ export interface CoreOptions {
   readonly observe?: (fact: CoreFact) => void
   /** Replaces Redis's clock, in tests only: milliseconds since 1970. */
   readonly now?: () => number
+  /** How often numbers are looked at; 10 s unless a test wants it at once. */
+  readonly watchEveryMs?: number
   /** Uniform integers below 2^48, from a cryptographic source. */
   readonly random48?: () => number
 }
@@ -66,6 +76,8 @@ export interface Core {
   ping(): Promise<void>
   /** Every pool once, now: settles what is due and hands on what was left in the outbox. */
   settle(): Promise<void>
+  /** Every pool that was not looked at lately: takes out, tries and returns numbers. */
+  watchNumbers(): Promise<void>
 }
 
 /**
@@ -74,6 +86,7 @@ export interface Core {
  */
 export function createCore(options: CoreOptions): Core {
   const { redisUrl, keyPrefix, logger, sealer, now, random48, observe = () => {} } = options
+  const { watchEveryMs: everyMs = WATCH_EVERY_MS } = options
   const outage = createOutageLog(logger)
   const logChange = createChangeLog(logger)
   const observeEvent = (event: VerificationEvent) => {
@@ -125,10 +138,21 @@ export function createCore(options: CoreOptions): Core {
   const pools = createRedisNumberPools({ redis, keyPrefix, run, directory })
   const changes = createRedisVerificationChanges(subscriber, keyPrefix)
 
+  const numberWatch = createNumberWatch({
+    ...{ pools, figures, log: logger },
+    watches: createRedisWatches({ redis, keyPrefix, run, everyMs }),
+    onFinding: ({ act }) => observe({ kind: 'suspicion', act })
+  })
   const upkeep = createUpkeep({ run, relay, listPools: directory.listPools })
   const dueLoop = createDueLoop({
     look: upkeep.settle,
-    lookAtAll: upkeep.settleAndSweepAll,
+    async lookAtAll() {
+      await upkeep.settleAndSweepAll()
+      await numberWatch.look().catch((err) => {
+        outage('quarantine', err)
+        observe({ kind: 'watch_failed' })
+      })
+    },
     onError(err) {
       outage('due', err)
       observe({ kind: 'due_failed' })
@@ -192,6 +216,7 @@ export function createCore(options: CoreOptions): Core {
     async ping() {
       await redis.ping()
     },
-    settle: upkeep.settleAndSweepAll
+    settle: upkeep.settleAndSweepAll,
+    watchNumbers: numberWatch.look
   }
 }

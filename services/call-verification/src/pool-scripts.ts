@@ -23,6 +23,7 @@ const DEFINITIONS = {
   endCall: poolReply,
   settleDue: poolReply,
   handOn: poolReply,
+  lendNumber: poolReply,
   changeNumber: poolReply,
   changeSettings: poolReply
 }

@@ -11,7 +11,9 @@ import { addNumbers } from './pools/add-numbers.ts'
 import { activateNumbers, drainNumbers, quarantineNumbers } from './pools/change-state.ts'
 import { configurePool } from './pools/configure-pool.ts'
 import { listPools } from './pools/list-pools.ts'
+import { planPool } from './pools/plan-pool.ts'
 import { retireNumbers } from './pools/retire-numbers.ts'
+import { showFigures } from './pools/show-figures.ts'
 import { showPool } from './pools/show-pool.ts'
 import { prove } from './proof/prove.ts'
 
@@ -35,6 +37,8 @@ VARIABLES
       routes: {
         list: listPools,
         show: showPool,
+        figures: showFigures,
+        plan: planPool,
         configure: configurePool,
         add: addNumbers,
         activate: activateNumbers,

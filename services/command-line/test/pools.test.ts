@@ -35,6 +35,33 @@ t.test('pools, on a real call-verification', async (t) => {
     t.equal((await as(service.tokens.viewer)('pools list')).code, 0, 'a viewer may look')
   })
 
+  await t.test('shows figures, and plans for a load', async (t) => {
+    const none = await type('pools plan main')
+    t.equal(none.code, 1)
+    t.match(none.err, /nothing_measured.*give arrivalsPerSecond/s)
+    const plan = await type('pools plan main --arrivals-per-second 2 --seconds-to-call 25')
+    t.equal(plan.code, 0)
+    t.match(plan.out, /2 verifications a second, each live for 32 s: 64 at once on average/)
+    t.match(plan.out, /(\d+) active numbers are needed, and main has 20: add \d+/)
+    t.match(plan.out, /NUMBERS +LEAST BITS +USUAL BITS +SHARING AT MOST/)
+    t.match(
+      (await type('pools plan main --arrivals-per-second 0.01 --seconds-to-call 5 --json')).json(),
+      {
+        needed: 15,
+        outgrown: false
+      }
+    )
+    const wrong = await type('pools plan main --bits many')
+    t.equal(wrong.code, 2)
+
+    const figures = await as(service.tokens.viewer)('pools figures main --window 1h')
+    t.equal(figures.code, 0)
+    t.match(figures.out, /^Pool main, \S+ to \S+\n\nNUMBER +STATE +LIVE +SHOWN +CALLED +VERIFIED/)
+    t.match(figures.out, /\nall +0 +0 +0 +0 /)
+    t.match((await type('pools figures main --json')).json(), { window: '5m', shown: 0 })
+    t.equal((await type('pools figures nowhere')).code, 1)
+  })
+
   await t.test('changes nothing without --yes', async (t) => {
     const before = await pool('main')
     for (const line of [

@@ -4,7 +4,11 @@ import type { ServiceMetrics } from './service-metrics.ts'
 /** Turns what the core tells into figures. */
 export function countFacts(metrics: ServiceMetrics): (fact: CoreFact) => void {
   // An alarm on a figure that is not there yet would never have seen it at 0.
-  for (const task of ['relay', 'settle_due']) metrics.backgroundFailures.inc({ task }, 0)
+  for (const task of ['relay', 'settle_due', 'watch_numbers'])
+    metrics.backgroundFailures.inc({ task }, 0)
+  for (const act of ['take_out', 'keep_in', 'return', 'give_up', 'lend'] as const) {
+    metrics.suspicions.inc({ act }, 0)
+  }
   for (const reason of ['payload', 'seal', 'conflict']) metrics.commandsSetAside.inc({ reason }, 0)
   metrics.eventsHandedOn.inc({ origin: 'left_by_another' }, 0)
 
@@ -21,6 +25,10 @@ export function countFacts(metrics: ServiceMetrics): (fact: CoreFact) => void {
         return metrics.backgroundFailures.inc({ task: 'relay' })
       case 'due_failed':
         return metrics.backgroundFailures.inc({ task: 'settle_due' })
+      case 'watch_failed':
+        return metrics.backgroundFailures.inc({ task: 'watch_numbers' })
+      case 'suspicion':
+        return metrics.suspicions.inc({ act: fact.act })
       case 'command_set_aside':
         return metrics.commandsSetAside.inc({ reason: fact.reason })
     }

@@ -59,6 +59,9 @@ export function createServiceMetrics() {
     commandsSetAside: counter('commands_set_aside', 'Commands that could not be understood', [
       'reason'
     ]),
+    suspicions: counter('suspicions', 'Numbers taken out by evidence, tried, and what came of it', [
+      'act'
+    ]),
     openSockets: gauge('open_sockets', 'WebSockets that watch a verification'),
     httpDurations: new Histogram({
       name: 'yobirin_http_request_duration_seconds',

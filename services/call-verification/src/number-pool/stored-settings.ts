@@ -2,6 +2,9 @@ import type { PoolSettings, RingStrategy } from '@yobirin/contracts'
 
 type LeastTrust = NonNullable<PoolSettings['leastTrust']>
 
+type Quarantine = NonNullable<PoolSettings['quarantine']>
+const QUARANTINE: Quarantine = 'by_evidence'
+
 /** What holds where nobody chose: a call that another telephone passed on counts for nobody. */
 const LEAST_TRUST: LeastTrust = 'unconfirmed'
 
@@ -12,7 +15,8 @@ export function writeSettings(settings: PoolSettings): string[] {
     ...['ringSeconds', String(settings.ringSeconds)],
     ...['ringStrategy', settings.ringStrategy],
     ...['dialWithPresentation', settings.dialWithPresentation ? '1' : '0'],
-    ...['leastTrust', settings.leastTrust ?? LEAST_TRUST]
+    ...['leastTrust', settings.leastTrust ?? LEAST_TRUST],
+    ...['quarantine', settings.quarantine ?? QUARANTINE]
   ]
 }
 
@@ -23,6 +27,7 @@ export function readSettings(stored: Record<string, string>): PoolSettings | und
     ringSeconds: Number(stored.ringSeconds),
     ringStrategy: stored.ringStrategy as RingStrategy,
     dialWithPresentation: stored.dialWithPresentation === '1',
-    leastTrust: (stored.leastTrust as LeastTrust | undefined) ?? LEAST_TRUST
+    leastTrust: (stored.leastTrust as LeastTrust | undefined) ?? LEAST_TRUST,
+    quarantine: (stored.quarantine as Quarantine | undefined) ?? QUARANTINE
   }
 }

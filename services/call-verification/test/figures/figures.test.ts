@@ -191,6 +191,10 @@ t.test('the figures and the plan are read over HTTP', async (t) => {
   const again = await startEdge(t, { place: edge.place })
   const ask = async (path: string, token = tokens.viewer) =>
     again.app.inject({ url: path, headers: { authorization: `Bearer ${token}` } })
+  const scraped = (await again.app.inject('/metrics')).body
+  t.match(scraped, 'yobirin_pool_active_numbers{pool="main"} 4')
+  t.match(scraped, 'yobirin_pool_live_verifications{pool="main"} 1')
+  t.match(scraped, /yobirin_pool_needed_numbers\{pool="main"\} [1-9]/)
   const figures = (await ask('/v1/pools/main/figures?window=1h')).json()
   t.match(figures, { name: 'main', window: '1h', shown: 2, ended: 1, verified: 0, live: 1 })
   t.equal(figures.numbers.length, 4, 'numbers without a figure are there too')

@@ -49,6 +49,12 @@ EXAMPLES
         optional: true,
         brief: 'Least trust in its caller ID with which a call counts'
       },
+      quarantine: {
+        kind: 'enum',
+        values: ['by_evidence', 'off'],
+        optional: true,
+        brief: 'Whether numbers that do not work are taken out, and tried again'
+      },
       create: {
         kind: 'boolean',
         default: false,

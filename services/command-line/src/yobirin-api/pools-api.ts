@@ -1,8 +1,13 @@
 import {
+  type FiguresWindow,
   type NumberState,
+  type PoolFiguresResource,
+  PoolFiguresSchema,
   PoolListSchema,
   type PoolNumber,
   PoolNumberSchema,
+  type PoolPlan,
+  PoolPlanSchema,
   type PoolResource,
   PoolResourceSchema,
   type PoolSettings,
@@ -15,6 +20,9 @@ export interface PoolsApi {
   /** @throws ApiFailure `pool_not_found` */
   read(pool: string): Promise<PoolResource>
   find(pool: string): Promise<PoolResource | undefined>
+  figures(pool: string, window: FiguresWindow): Promise<PoolFiguresResource>
+  /** What is left out of the load is measured. @throws ApiFailure `nothing_measured` */
+  plan(pool: string, asked: Readonly<Record<string, number | undefined>>): Promise<PoolPlan>
   /** Creates the pool where there is none. */
   configure(pool: string, settings: PoolSettings, why: string): Promise<PoolResource>
   /** Changes nothing where the number is in the pool already. */
@@ -46,6 +54,18 @@ export function createPoolsApi(request: ApiClient): PoolsApi {
         if (error instanceof ApiFailure && error.problem.code === 'pool_not_found') return undefined
         throw error
       }
+    },
+    async figures(pool, window) {
+      const path = `${pathOf(pool)}/figures?window=${window}`
+      return (await request({ path, answer: PoolFiguresSchema })).value
+    },
+    async plan(pool, asked) {
+      const query = new URLSearchParams()
+      for (const [name, value] of Object.entries(asked)) {
+        if (value !== undefined) query.set(name, String(value))
+      }
+      return (await request({ path: `${pathOf(pool)}/plan?${query}`, answer: PoolPlanSchema }))
+        .value
     },
     async configure(pool, settings, why) {
       const body = { settings, why }

@@ -1,0 +1,85 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { Figures } from '../figures/figures-port.ts'
+import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
+import { measureLoad } from '../sizing/measure-load.ts'
+import { planNumbers } from '../sizing/plan-numbers.ts'
+
+/** What the alarm "outgrown" holds a pool against. */
+const USUAL_NEED = { bits: 3, sharing: 0.001 }
+
+interface Measured {
+  readonly pool: Pool
+  /** 0 where nothing of the last hour tells of a load. */
+  readonly needed: number
+}
+
+/**
+ * The state of each pool, read when somebody scrapes: every process tells the same. While Redis is away
+ * there are none, and the figures of the process come all the same.
+ */
+export function registerPoolGauges({
+  registry,
+  pools,
+  figures
+}: {
+  registry: Registry
+  pools: NumberPools
+  figures: Figures
+}): void {
+  let underWay: Promise<readonly Measured[]> | undefined
+
+  async function measure(): Promise<readonly Measured[]> {
+    const names = await pools.list()
+    const found = await Promise.all(names.map(measurePool))
+    return found.flatMap((measured) => measured ?? [])
+  }
+
+  async function measurePool(name: string): Promise<Measured | undefined> {
+    const pool = await pools.read(name)
+    if (!pool) return undefined
+    const load = measureLoad(await figures.read(name, '1h', []), pool.settings)
+    const active = countOf(pool, 'active')
+    return { pool, needed: load ? planNumbers({ ...load, ...USUAL_NEED, active }).needed : 0 }
+  }
+
+  /** All gauges of one scrape are read from one look. */
+  function measureOnce(): Promise<readonly Measured[]> {
+    underWay ??= measure()
+      .catch(() => [])
+      .finally(() => {
+        underWay = undefined
+      })
+    return underWay
+  }
+
+  function gauge(name: string, help: string, measureOf: (measured: Measured) => number): void {
+    new Gauge({
+      name: `yobirin_pool_${name}`,
+      help,
+      labelNames: ['pool'],
+      registers: [registry],
+      async collect() {
+        const measured = await measureOnce()
+        this.reset()
+        for (const one of measured) this.set({ pool: one.pool.name }, measureOf(one))
+      }
+    })
+  }
+
+  gauge('active_numbers', 'Numbers that are drawn from', ({ pool }) => countOf(pool, 'active'))
+  gauge('quarantined_numbers', 'Numbers taken out, by evidence or by hand', ({ pool }) =>
+    countOf(pool, 'quarantined')
+  )
+  gauge('live_verifications', 'Verifications that wait for their call, or ring', ({ pool }) =>
+    pool.numbers.reduce((sum, { live }) => sum + live, 0)
+  )
+  gauge(
+    'needed_numbers',
+    'Active numbers that the load of the last hour needs: 3 bits, shared once in a thousand; 0 when idle',
+    ({ needed }) => needed
+  )
+}
+
+function countOf({ numbers }: Pool, state: string): number {
+  return numbers.filter((number) => number.state === state).length
+}

@@ -1,0 +1,67 @@
+import type { Logger } from '@yobirin/logging'
+import type { Figures } from '../figures/figures-port.ts'
+import type { NumberPools } from '../number-pool/number-pools-port.ts'
+import { type Finding, lookAtPool } from './look-at-pool.ts'
+import type { Watches } from './watches-port.ts'
+
+/** In how large a pool one number is too little of it to be left out of what it is compared with. */
+const LARGE_POOL = 100
+
+/** Takes numbers out that do not work, tries them again, and says so. */
+export interface NumberWatch {
+  /** Every pool that nobody else looks at now. @throws after having looked at all */
+  look(): Promise<void>
+}
+
+export function createNumberWatch({
+  pools,
+  figures,
+  watches,
+  log,
+  onFinding
+}: {
+  pools: NumberPools
+  figures: Figures
+  watches: Watches
+  log: Logger
+  onFinding: (finding: Finding) => void
+}): NumberWatch {
+  async function lookAt(name: string): Promise<void> {
+    if (!(await watches.claim(name))) return
+    const pool = await pools.read(name)
+    if (!pool || pool.settings.quarantine === 'off') return
+    const numbers =
+      pool.numbers.length > LARGE_POOL ? [] : pool.numbers.map(({ targetNumber }) => targetNumber)
+    // Totals before figures: what ends in between is then compared with, and weighed next time.
+    const totals = await figures.totals(name)
+    const [known, hour, fiveMinutes] = await Promise.all([
+      watches.read(name),
+      figures.read(name, '1h', numbers),
+      figures.read(name, '5m', numbers)
+    ])
+    const now = fiveMinutes.until
+    const look = lookAtPool({ pool, totals, watches: known, hour, fiveMinutes, now })
+    // Remembered first: a process that dies in between forgets an act, and does not do it twice.
+    await watches.write(name, look.watches)
+    for (const finding of look.findings) await carryOut(name, finding)
+  }
+
+  async function carryOut(pool: string, finding: Finding): Promise<void> {
+    const { targetNumber, act, why } = finding
+    const by = { by: 'system', why }
+    if (act === 'take_out') await pools.changeState(pool, targetNumber, 'quarantined', by)
+    if (act === 'return') await pools.changeState(pool, targetNumber, 'active', by)
+    if (act === 'lend') await watches.lend(pool, targetNumber)
+    const level = act === 'take_out' || act === 'keep_in' || act === 'give_up' ? 'warn' : 'info'
+    log[level]({ pool, targetNumber, act, why }, 'a number is under suspicion, or was')
+    onFinding(finding)
+  }
+
+  return {
+    async look() {
+      const results = await Promise.allSettled((await pools.list()).map(lookAt))
+      const failures = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+      if (failures.length > 0) throw new AggregateError(failures, 'Not every pool was looked at')
+    }
+  }
+}

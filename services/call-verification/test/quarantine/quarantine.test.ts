@@ -1,0 +1,166 @@
+import type { E164 } from '@yobirin/phone-numbers'
+import t from 'tap'
+import type { Core } from '../../src/core.ts'
+import { isSuspect, suspect } from '../../src/quarantine/evidence.ts'
+import { fillPool, newCall, newId, telephone, testBench, tollFree } from '../support/test-bench.ts'
+
+const NUMBERS = Array.from({ length: 6 }, (_, n) => tollFree(n))
+const MINUTE_MS = 60_000
+
+/** The same sequence each time, so that what is claimed of chance is seen every time. */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+t.test(
+  'a healthy number is taken out less often than once in a million verifications',
+  async (t) => {
+    const random = randomOf(7)
+    for (const share of [0.5, 0.85, 0.95]) {
+      let suspicion = 0
+      let alarms = 0
+      for (let ended = 0; ended < 3_000_000; ended += 1) {
+        const verified = random() < share ? 1 : 0
+        suspicion = suspect(suspicion, { verified, unverified: 1 - verified }, share)
+        if (isSuspect(suspicion)) {
+          alarms += 1
+          suspicion = 0
+        }
+      }
+      t.ok(alarms <= 3, `${alarms} in three millions, where ${share} verify`)
+    }
+  }
+)
+
+t.test('a dead number is known by a few that fail, one that loses half by some more', async (t) => {
+  const endsUntilOut = (share: number, own: number, random: () => number) => {
+    let suspicion = 0
+    for (let ended = 1; ; ended += 1) {
+      const verified = random() < own ? 1 : 0
+      suspicion = suspect(suspicion, { verified, unverified: 1 - verified }, share)
+      if (isSuspect(suspicion)) return ended
+    }
+  }
+  const random = randomOf(11)
+  t.equal(endsUntilOut(0.85, 0, random), 9)
+  t.equal(endsUntilOut(0.95, 0, random), 6)
+  const runs = Array.from({ length: 2_000 }, () => endsUntilOut(0.85, 0.3, random))
+  const mean = runs.reduce((sum, one) => sum + one, 0) / runs.length
+  t.ok(mean > 9 && mean < 30, `with a third left after ${mean}`)
+})
+
+/** A bench whose customers come a few seconds apart, and of whom all call but where the number is dead. */
+async function town(
+  t: Parameters<typeof testBench>[0],
+  { dead }: { dead: (number: string) => boolean }
+) {
+  const bench = await testBench(t)
+  const core = bench.core({ watchEveryMs: 1 })
+  await fillPool(core, NUMBERS, { ringStrategy: 'immediate', validitySeconds: 60 })
+  let customers = 0
+  const shown: string[] = []
+
+  async function oneCustomer(core: Core): Promise<void> {
+    customers += 1
+    const caller = core.hashCaller(telephone(customers))
+    const started = await core.verifications.start({ id: newId(), pool: 'main', caller })
+    if (started.status !== 'started') throw new Error(started.status)
+    const { targetNumber } = started.state
+    shown.push(targetNumber)
+    bench.clock.now += 5_000
+    if (dead(targetNumber)) return
+    await core.inboundCalls.receive({
+      callId: newCall(),
+      targetNumber,
+      caller: { kind: 'presented', e164: telephone(customers) as E164 },
+      trust: 'unconfirmed'
+    })
+  }
+
+  return {
+    bench,
+    core,
+    shown,
+    async come(count: number, until: () => Promise<boolean> = async () => false) {
+      for (let come = 0; come < count && !(await until()); come += 1) {
+        await oneCustomer(core)
+        await core.settle()
+        await core.watchNumbers()
+        await new Promise(setImmediate)
+      }
+    },
+    states: async () => {
+      const pool = await core.pools.read('main')
+      return new Map(pool?.numbers.map(({ targetNumber, state }) => [targetNumber, state]))
+    },
+    acts: () =>
+      bench
+        .events()
+        .flatMap((event) => (event.type === 'pool' && event.by === 'system' ? [event] : []))
+  }
+}
+
+t.test('a number that goes dead is taken out, announced, tried, and left out', async (t) => {
+  let gone = ''
+  const place = await town(t, { dead: (number) => number === gone })
+  await place.come(60)
+  gone = NUMBERS[3] as string
+  await place.come(150, async () => (await place.states()).get(gone) === 'quarantined')
+  t.match(place.acts(), [{ change: 'number_state', targetNumber: gone, state: 'quarantined' }])
+  t.match(place.acts()[0]?.why, /fail where \d+ % of those on the others succeed/)
+  t.match(place.bench.log.join(''), /"act":"take_out"/)
+
+  place.bench.clock.now += MINUTE_MS
+  await place.core.settle()
+  const before = place.shown.length
+  await place.come(600)
+  const tries = place.shown.slice(before).filter((number) => number === gone).length
+  t.ok(tries >= 2 && tries <= 5, `${tries} customers of 600 were shown it`)
+  t.match(place.bench.log.join(''), /"act":"give_up"/)
+  const given = place.shown.length
+  await place.come(200)
+  t.notOk(place.shown.slice(given).includes(gone), 'nobody is shown it any more')
+  t.same([...(await place.states()).values()].filter((state) => state !== 'active').length, 1)
+
+  await place.core.pools.changeState('main', gone, 'active', { by: 'desk', why: 'repaired' })
+  gone = ''
+  await place.come(60)
+  t.ok([...(await place.states()).values()].every((state) => state === 'active'))
+})
+
+t.test('one that works again comes back by itself', async (t) => {
+  let gone = ''
+  const place = await town(t, { dead: (number) => number === gone })
+  await place.come(60)
+  gone = NUMBERS[1] as string
+  const number = gone
+  await place.come(150, async () => (await place.states()).get(number) === 'quarantined')
+  place.bench.clock.now += MINUTE_MS
+  await place.core.settle()
+  gone = ''
+  await place.come(1_200, async () => (await place.states()).get(number) === 'active')
+  t.match(place.acts().at(-1), { targetNumber: number, state: 'active', why: /and works/ })
+})
+
+t.test('when all numbers fail none is taken out, and never more than half', async (t) => {
+  let dead: readonly string[] = []
+  const place = await town(t, { dead: (number) => dead.includes(number) })
+  await place.come(60)
+  dead = NUMBERS
+  await place.come(120)
+  const active = () => place.states().then((all) => [...all.values()].filter((s) => s === 'active'))
+  t.ok((await active()).length >= 3)
+
+  const other = await town(t, { dead: (number) => NUMBERS.slice(0, 4).includes(number) })
+  await other.core.pools.configure(
+    'main',
+    { ...(await other.core.pools.read('main'))?.settings, quarantine: 'off' } as never,
+    { by: 'desk', why: 'an exercise' }
+  )
+  await other.come(100)
+  t.equal(other.acts().length, 0, 'nor any where the pool says so')
+})
