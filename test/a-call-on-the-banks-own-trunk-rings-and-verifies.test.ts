@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { connect as connectTcp } from 'node:net'
 import { connect } from 'node:tls'
 import t from 'tap'
 import { startKamailio } from './support/kamailio.ts'
 import { asserting, startSipCaller } from './support/sip-caller.ts'
-import { sippCall } from './support/sipp.ts'
+import { sippCall, trialCall } from './support/sipp.ts'
 import { noTrunk, startTrunk } from './support/trunk.ts'
 
 const RING_MS = 1_000
@@ -96,6 +98,14 @@ t.test('calls over Kamailio, by SIPp and a plain carrier', { skip: noTrunk }, as
     await trunk.configure({ ringSeconds: RING_MS / 1_000 })
   })
 
+  await t.test('the call that the documentation has people try verifies', async (t) => {
+    await trunk.configure({ ringSeconds: 0.5 })
+    const { id, national, to } = await customer()
+    await trialCall({ port, to, caller: national })
+    t.match(await trunk.reached(id, 'verified'), { status: 'verified' })
+    await trunk.configure({ ringSeconds: RING_MS / 1_000 })
+  })
+
   await t.test('hanging up early takes the call back, and one may call again', async (t) => {
     await trunk.configure({ ringSeconds: 3 })
     const { id, e164, to } = await customer()
@@ -151,6 +161,20 @@ t.test('calls over Kamailio, by SIPp and a plain carrier', { skip: noTrunk }, as
     t.equal((await carrier.call(extended).ended).code, 420)
     const stranger = await startSipCaller(t, { port, address: '127.0.0.9' })
     t.equal(await stranger.ask('OPTIONS'), 0, 'to strangers there is nobody here')
+  })
+
+  await t.test('nonsense leaves the edge as it was', async (t) => {
+    const { national } = newTelephone()
+    const lines = [`INVITE sip:0120000001@x SIP/2.0`, `From: <<<sip:${national}`, 'CSeq: x', '', '']
+    const nonsense = lines.join('\r\n')
+    carrier.say(`${national}\r\n\r\n`)
+    carrier.say(nonsense)
+    carrier.say(nonsense.replace('From', 'Via: SIP/2.0/UDP x;branch=z9hG4bK1\r\nFrom'))
+    carrier.say(nonsense.replace('From', `Via: SIP/2.0/U ${national}\r\nFrom`))
+    const socket = connectTcp(port, '127.0.0.1')
+    socket.end(`GET /${national} HTTP/1.1\r\n\r\n`)
+    await once(socket.resume(), 'close')
+    t.equal(await carrier.ask('OPTIONS'), 200, 'and the edge is there as before')
   })
 
   await t.test('call-verification dies while calls ring: they ring on, and count', async (t) => {
@@ -219,9 +243,10 @@ t.test('calls over Kamailio, by SIPp and a plain carrier', { skip: noTrunk }, as
     }
   )
 
-  await t.test('no log holds the telephone of a customer', async (t) => {
+  await t.test('no log holds the telephone of a customer, be it out of nonsense', async (t) => {
     const log = await trunk.log()
     t.ok(log.length > 5_000, 'there is something to look through')
+    t.match(log, / is up/, 'of the edge, too')
     for (let n = 1; n <= telephones; n++) t.notOk(log.includes(`80${45_670_000 + n}`))
     t.notMatch(log, '312340000')
   })

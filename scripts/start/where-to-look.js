@@ -16,13 +16,19 @@ Yobirin is running. Try it here:
 
   Call verification   ${api}/docs
   Journeys            ${environment.FLOW_PUBLIC_URL}
-  API tokens
+${trunkLine(environment)}  API tokens
 ${tokens}
   Data                ${data}
   Logs                ${logs}
 
 Ctrl-C stops all of it.
 `
+}
+
+/** @param {Record<string, string>} environment */
+function trunkLine({ SIP_GATEWAY_SECRET, SIP_PORT }) {
+  if (!SIP_GATEWAY_SECRET) return ''
+  return `  SIP gateway         127.0.0.1:${SIP_PORT}; npm run trunk puts Kamailio before it\n`
 }
 
 /** @param {string} tokens `name:role:token,…` */

@@ -38,6 +38,8 @@ export interface SipCaller {
   call(call: SipCall): OngoingCall
   /** Any other request: its first final response, or 0 when there is none in a second. */
   ask(method: string, within?: { readonly toTag: string }): Promise<number>
+  /** Sends what may be no request at all. */
+  say(text: string): void
 }
 
 /** A carrier as plain as can be: requests over UDP, one branch a call, an ACK for every refusal. */
@@ -80,6 +82,8 @@ export async function startSipCaller(
     ].join('\r\n')
 
   return {
+    say: send,
+
     call({ callId = newId(), ...call }) {
       const named = { ...call, callId }
       const branch = `z9hG4bK${newId()}`

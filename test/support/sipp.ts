@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -44,6 +45,24 @@ export async function sippCall(t: Test, call: SippCall): Promise<number> {
   const table = times ? await readFile(join(folder, times), 'latin1') : ''
   // Date_ms;response_time_ms;rtd_name
   return Number(/^[\d.]+;([\d.]+);/m.exec(table)?.[1])
+}
+
+/** A call by the scenario that docs/sip.md has people try. It throws where that is not content. */
+export async function trialCall({
+  port,
+  to,
+  caller
+}: {
+  readonly port: number
+  readonly to: string
+  readonly caller: string
+}): Promise<void> {
+  const file = fileURLToPath(new URL('../../infra/kamailio/call.xml', import.meta.url))
+  const { code, text } = await run(tmpdir(), [
+    ...[`127.0.0.1:${port}`, '-i', '127.0.0.1', '-nostdin', '-m', '1', '-sf', file],
+    ...['-s', to, '-key', 'caller', caller]
+  ])
+  if (code !== 0) throw new Error(`SIPp was not content with the call:\n${text.slice(-2_000)}`)
 }
 
 function run(cwd: string, args: string[]): Promise<{ code: number; text: string }> {
