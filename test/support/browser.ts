@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
@@ -24,14 +25,37 @@ export async function startBrowser(t: Test): Promise<Browser> {
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync']
     ]
   })
-  t.teardown(() => browser.close())
+  t.teardown(async () => {
+    await browser.close()
+    await writeIndex()
+  })
   return browser
 }
 
 /** A picture for people to look at, in the ignored folder test/pictures. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  const path = `${PICTURES}${name}.png`
+  await mkdir(dirname(path), { recursive: true })
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' })
+}
+
+/** test/pictures/index.html: all pictures there are, side by side. */
+async function writeIndex(): Promise<void> {
   await mkdir(PICTURES, { recursive: true })
-  await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: true })
+  const names = (await readdir(PICTURES, { recursive: true })).filter((name) =>
+    name.endsWith('.png')
+  )
+  const figures = names.sort().map(
+    (name) => `<figure><a href="${name}"><img src="${name}" loading="lazy" alt=""></a>
+<figcaption>${name}</figcaption></figure>`
+  )
+  const style = `body{font-family:sans-serif;display:flex;flex-wrap:wrap;gap:1rem}
+figure{margin:0}img{height:24rem;border:1px solid}`
+  await writeFile(
+    `${PICTURES}index.html`,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pictures</title>
+<style>${style}</style>${figures.join('\n')}</html>`
+  )
 }
 
 /** Whether the page is wider than the screen, so that one would have to scroll sideways. */

@@ -12,10 +12,11 @@ export interface WaitingView {
 const ANNOUNCED_SECONDS = [60, 30, 10]
 
 export function createWaitingView(root: HTMLElement): WaitingView {
-  const { secondsLeft = '', minutesLeft = '', announceLeft = '' } = root.dataset
+  const { announceLeft = '' } = root.dataset
   const title = document.title
   let shown = root.getAttribute('data-state')
   let lastLeft: number | undefined
+  let lastWritten: number | undefined
 
   const one = (selector: string) => root.querySelector<HTMLElement>(selector)
   const all = (selector: string) => root.querySelectorAll<HTMLElement>(selector)
@@ -45,12 +46,18 @@ export function createWaitingView(root: HTMLElement): WaitingView {
 
     showTimeLeft(milliseconds) {
       const left = Math.max(0, Math.ceil(milliseconds / 1000))
-      const text = (left < 60 ? secondsLeft : minutesLeft)
-        .replace('{minutes}', String(Math.floor(left / 60)))
-        .replace('{seconds}', String(left % 60))
-      const place = one('[data-time-left]')
-      if (place && place.textContent !== text) place.textContent = text
-      one('[data-time-bar]')?.setAttribute('value', String(left))
+      if (left === lastWritten) return
+      lastWritten = left
+      const digits = { minutes: Math.floor(left / 60), seconds: left % 60 }
+      for (const place of all('[data-digits]')) {
+        place.textContent = String(digits[place.dataset.digits as keyof typeof digits])
+      }
+      for (const words of all('[data-time-left]')) {
+        words.hidden = (words.dataset.timeLeft === 'minutes') !== left >= 60
+      }
+      const ring = root.querySelector<SVGElement>('[data-ring]')
+      const total = ring?.dataset.ring ?? '0'
+      ring?.setAttribute('stroke-dasharray', `${Math.min(left, Number(total))} ${total}`)
       announce(left)
     },
 

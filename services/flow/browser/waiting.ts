@@ -4,13 +4,17 @@
  */
 import type { WaitingHint, WaitingMessage, WaitingState } from '@yobirin/contracts'
 import { connect } from './connection.ts'
+import { offerCopying } from './copy-number.ts'
 import { createServerClock } from './server-clock.ts'
 import { createWaitingView } from './waiting-view.ts'
 
 const TICK_MS = 250
 
 const root = document.getElementById('waiting')
-if (root) watch(root)
+if (root) {
+  watch(root)
+  offerCopying(root)
+}
 
 function watch(root: HTMLElement): void {
   const { message = '{}', address = '' } = root.dataset

@@ -31,7 +31,7 @@ import { type Readiness, registerOperationsRoutes } from './operations/operation
 import { registerAssetRoutes } from './pages/asset-routes.ts'
 import { loadAssets } from './pages/assets.ts'
 import { createMessagePages, type MessagePages } from './pages/message-page.tsx'
-import { ja } from './texts/ja.ts'
+import { registerLanguageChoice } from './texts/language-choice.ts'
 import { closeSockets } from './waiting/close-sockets.ts'
 import { registerWaitingRoutes } from './waiting/waiting-routes.ts'
 
@@ -77,14 +77,13 @@ export async function buildApp({
     sandboxUrl: config.SANDBOX_PUBLIC_URL,
     production
   })
-  const assets = loadAssets()
-  const texts = ja
+  const assets = loadAssets(institutions)
   const metrics = createMetrics()
   const institution = institutions.default
-  const messagePages = createMessagePages({ institution, texts, assets, publicUrl })
+  const messagePages = createMessagePages({ institution, assets, publicUrl })
   const core = await createCore({
     ...{ config, log, clock, randomId, limits, publicUrl, production },
-    ...{ database, sandboxCustomers, institutions, apps, texts, metrics },
+    ...{ database, sandboxCustomers, institutions, apps, metrics },
     renderError: oauthErrorPage(messagePages, publicUrl)
   })
   const secure = publicUrl.protocol === 'https:'
@@ -107,6 +106,7 @@ export async function buildApp({
     metrics.requests.observe(labels, elapsedTime / 1000)
   })
 
+  registerLanguageChoice(app, { secure })
   registerErrorHandling(app, messagePages)
   registerOperationsRoutes(app, {
     redis: core.redis,

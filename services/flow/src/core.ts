@@ -60,7 +60,7 @@ import { knownSwitches } from './switches/known-switches.ts'
 import { sqlSwitches } from './switches/sql-switches.ts'
 import { createSwitchedOff, type SwitchedOff } from './switches/switched-off.ts'
 import type { Switches } from './switches/switches.ts'
-import type { Texts } from './texts/texts.ts'
+import { ja } from './texts/ja.ts'
 import { type Channels, redisChannels } from './waiting/channels.ts'
 import { redisVerificationViews } from './waiting/redis-verification-views.ts'
 import { startVerificationEventsWorker } from './waiting/verification-events-worker.ts'
@@ -111,7 +111,6 @@ export async function createCore({
   sandboxCustomers,
   institutions,
   apps: appsOfFile,
-  texts,
   metrics,
   renderError
 }: {
@@ -128,7 +127,6 @@ export async function createCore({
   sandboxCustomers: readonly SandboxCustomer[] | undefined
   institutions: Institutions
   apps: Apps
-  texts: Texts
   metrics: Metrics
   renderError: AuthorizationDependencies['renderError']
 }): Promise<Core> {
@@ -185,9 +183,9 @@ export async function createCore({
   const { directory, sandboxDirectory, close: closeDirectory } = openDirectory(database)
   const accountKeys = createAccountKeys(config.PHONE_HASH_KEY)
   const lockout = sqlLockout(database)
-  const notices = createNotices({ sealer, scopeNames: texts.consent.scopes })
+  const notices = createNotices({ sealer, scopeNames: ja.consent.scopes })
   const machine = createJourneys({
-    ...{ sealer, clock, randomId, texts, keys, channels, journeys, outbox, views },
+    ...{ sealer, clock, randomId, keys, channels, journeys, outbox, views },
     ...{ institutions, apps, serviceHours, switchedOff },
     ...{ directory, accountKeys, lockout, limits: rateLimits, notices },
     ...{ consents: records.consents, sqlOutbox: records.sqlOutbox },

@@ -59,7 +59,7 @@ t.test('the link dials with 186 in front where the pool says so, and only there'
   t.match((await customer.page()).html, 'href="tel:+81120444333"')
   await callVerification.changed('hint', { dialWithPresentation: true })
   const page = await customer.page()
-  t.match(page.html, 'class="number dial" href="tel:1860120444333"')
+  t.match(page.html, 'class="dial" href="tel:1860120444333"')
   t.match(page.text, '120秒以内に')
 })
 

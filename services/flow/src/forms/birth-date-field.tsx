@@ -31,7 +31,7 @@ export function BirthDateField(context: Omit<FieldProps, 'name'>) {
               value={journey.entered?.[name] ?? ''}
               {...(fault && { 'aria-invalid': 'true' as const })}
             />
-            {texts.fields[name].label}
+            <span>{texts.fields[name].label}</span>
           </label>
         ))}
       </div>

@@ -27,7 +27,7 @@ export function ChoiceField({
             value={value}
             checked={value === chosen}
           />
-          {text}
+          <span>{text}</span>
         </label>
       ))}
     </fieldset>

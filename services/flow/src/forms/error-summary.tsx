@@ -19,7 +19,7 @@ export function ErrorSummary({ journey, texts }: { journey: Journey; texts: Text
           <ul>
             {(Object.keys(refusal.faults) as FormField[]).map((name) => (
               <li key={name}>
-                <a href={`#${name}`}>{summaryLine(name, journey, texts)}</a>
+                <a href={`#${name}`}>{faultText({ name, journey, texts })}</a>
               </li>
             ))}
           </ul>
@@ -29,10 +29,6 @@ export function ErrorSummary({ journey, texts }: { journey: Journey; texts: Text
       )}
     </div>
   )
-}
-
-function summaryLine(name: FormField, journey: Journey, texts: Texts): string {
-  return texts.faultOf(texts.fields[name].label, faultText({ name, journey, texts }) ?? '')
 }
 
 function CodeSummary({

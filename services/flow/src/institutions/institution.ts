@@ -4,6 +4,7 @@ import { ClosureRuleSchema } from '../service-hours/closure-rule.ts'
 
 const name = (longest: number, description: string) =>
   Type.String({ minLength: 1, maxLength: longest, description })
+const paragraph = () => name(400, 'a paragraph of up to 400 characters')
 /** What also stands in letters. */
 const words = (longest: number, what: string) =>
   Type.String({
@@ -30,6 +31,32 @@ const count = (fallback: number, { least, most }: { least: number; most: number 
     maximum: most,
     description: `a whole number from ${least} to ${most}`
   })
+
+const consentTexts = () =>
+  Type.Object(
+    {
+      notes: Type.Array(paragraph(), {
+        default: [],
+        maxItems: 10,
+        description: 'a list of up to 10 paragraphs'
+      }),
+      agreement: name(200, 'the sentence beside the box to tick, up to 200 characters')
+    },
+    { additionalProperties: false, description: 'an object with notes and agreement' }
+  )
+
+/** All that an institution says in its own words, in one more language. */
+const translation = () =>
+  Type.Object(
+    {
+      name: name(60, 'a name of up to 60 characters'),
+      termsUrl: Type.Optional(link()),
+      questionsUrl: Type.Optional(link()),
+      desk: Type.Optional(paragraph()),
+      consentTexts: Type.Optional(consentTexts())
+    },
+    { additionalProperties: false, description: 'an object with a name and its other words' }
+  )
 
 /** What an institution sets for itself. */
 export const InstitutionSchema = Type.Object(
@@ -69,17 +96,36 @@ export const InstitutionSchema = Type.Object(
     /** What each letter says at its end beside the product's own words. */
     noticeClosing: Type.Optional(words(400, 'a paragraph')),
     /** What the consent page says beside the product's own words. */
-    consentTexts: Type.Optional(
+    consentTexts: Type.Optional(consentTexts()),
+    /** Where customers go who cannot call. */
+    desk: Type.Optional(paragraph()),
+    /** The number that a customer has at the telephone relay service may be recorded for an account. */
+    relayNumbers: flag(),
+    /** The same words once more; a language that is left out shows the Japanese ones. */
+    translations: Type.Optional(
+      Type.Object(
+        { easy: Type.Optional(translation()), en: Type.Optional(translation()) },
+        { additionalProperties: false, description: 'an object with easy, en or both' }
+      )
+    ),
+    /** What the pages look like. */
+    brand: Type.Optional(
       Type.Object(
         {
-          notes: Type.Array(name(400, 'a paragraph of up to 400 characters'), {
-            default: [],
-            maxItems: 10,
-            description: 'a list of up to 10 paragraphs'
+          /** Of the header, of buttons and of links. White is written on it, and it on white. */
+          colour: Type.String({
+            pattern: '^#[0-9a-fA-F]{6}$',
+            description: 'a colour such as #0017c1'
           }),
-          agreement: name(200, 'the sentence beside the box to tick, up to 200 characters')
+          /** A file beside this one. */
+          logo: Type.Optional(
+            Type.String({
+              pattern: '^[\\w./-]+\\.(svg|png)$',
+              description: 'the path of an .svg or .png file, from the folder of this file'
+            })
+          )
         },
-        { additionalProperties: false, description: 'an object with notes and agreement' }
+        { additionalProperties: false, description: 'an object with a colour and perhaps a logo' }
       )
     )
   },

@@ -13,7 +13,6 @@ import type { RedisKeys } from '../redis-keys.ts'
 import type { ServiceHours } from '../service-hours/service-hours.ts'
 import type { SqlOutbox } from '../sql-outbox/sql-outbox.ts'
 import type { SwitchedOff } from '../switches/switched-off.ts'
-import type { Texts } from '../texts/texts.ts'
 import type { Channels } from '../waiting/channels.ts'
 import type { VerificationViews } from '../waiting/verification-view.ts'
 import { createAccountGuesses } from './account-guesses.ts'
@@ -36,7 +35,6 @@ export interface JourneysDependencies {
   readonly sealer: Sealer
   readonly clock: Clock
   readonly randomId: RandomId
-  readonly texts: Texts
   readonly keys: RedisKeys
   readonly channels: Channels
   readonly journeys: JourneyStore

@@ -1,9 +1,9 @@
 import { JourneyForm } from '../forms/journey-form.tsx'
 import { codeMessage } from '../pages/code-message.ts'
-import type { StepPage, Visit } from './step.ts'
+import type { PageVisit, StepPage } from './step.ts'
 
 /** A short closure: what was entered waits, and goes on when the service does. */
-export function pausedPage({ journey, now, texts }: Visit, resumesAt: number): StepPage {
+export function pausedPage({ journey, now, texts }: PageVisit, resumesAt: number): StepPage {
   const { heading, text, next } = codeMessage(texts, 'BF050', resumesAt)
   return {
     title: texts.paused.title,

@@ -3,8 +3,11 @@ import type { Clock } from '../clock.ts'
 import { ErrorSummary } from '../forms/error-summary.tsx'
 import type { CsrfTokens } from '../http/csrf-token.ts'
 import { pageHeaders } from '../http/security-headers.ts'
+import { ownWords } from '../institutions/own-words.ts'
 import type { Assets } from '../pages/assets.ts'
 import { renderPage } from '../pages/render.tsx'
+import { readerOf } from '../texts/reader.ts'
+import { TEXTS } from '../texts/texts.ts'
 import type { Gate } from './gate.ts'
 import { isUnderWay } from './guess-once.ts'
 import type { Journey } from './journey.ts'
@@ -52,6 +55,8 @@ export function createShowJourney({
   publicUrl: URL
   clock: Clock
 }): ShowJourney {
+  const secure = publicUrl.protocol === 'https:'
+
   async function settled(stored: StoredJourney): Promise<StoredJourney> {
     if (!isUnderWay(stored.journey, await clock.now())) return stored
     return (await changes.after(stored, GUESS_WITHIN_MS)) ?? stored
@@ -79,7 +84,7 @@ export function createShowJourney({
 
   return async (reply, read, browserSecret) => {
     const { stored, visit, resumesAt } = await behindTheGate(await settled(read))
-    const { journey, institution, texts } = visit
+    const { journey, institution } = visit
     const step = steps.named(journey.step)
     if (!step) throw new Error(`There is no step ${journey.step}`)
     if (step.leaves && !journey.left) {
@@ -87,7 +92,11 @@ export function createShowJourney({
       return reply.header('cache-control', 'no-store').redirect(address, 303)
     }
 
-    const shown = resumesAt === undefined ? await step.page(visit) : pausedPage(visit, resumesAt)
+    const reader = readerOf(reply.request, secure)
+    const texts = TEXTS[reader.language]
+    const pageVisit = { ...visit, texts, own: ownWords(institution, reader.language) }
+    const shown =
+      resumesAt === undefined ? await step.page(pageVisit) : pausedPage(pageVisit, resumesAt)
     const { content, retryAfterSeconds = retryAfter(journey), ...page } = shown
     const form = {
       action: `/journey/${journey.id}/${step.name}`,
@@ -95,17 +104,15 @@ export function createShowJourney({
       turn: stored.version
     }
     const code = page.code ?? codeOf(journey)
-    const frame = { ...page, ...(code && { code }), step: step.name, institution, texts, assets }
+    const position = steps.positionOf(step)
+    const frame = {
+      ...{ ...page, step: step.name, institution, reader, assets },
+      ...(code && { code }),
+      ...(position && { position }),
+      ...(journey.refusal && { summary: <ErrorSummary journey={journey} texts={texts} /> })
+    }
     if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds)
-    return pageHeaders(reply, publicUrl, journey.returnUrl).send(
-      renderPage(
-        frame,
-        <>
-          <ErrorSummary journey={journey} texts={texts} />
-          {content(form)}
-        </>
-      )
-    )
+    return pageHeaders(reply, publicUrl, journey.returnUrl).send(renderPage(frame, content(form)))
   }
 }
 

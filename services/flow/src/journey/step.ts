@@ -2,13 +2,15 @@ import type { VNode } from 'preact'
 import type { TSchema } from 'typebox'
 import type { AppRegistration } from '../apps/app-registration.ts'
 import type { Institution } from '../institutions/institution.ts'
+import type { OwnWords } from '../institutions/own-words.ts'
 import type { Job } from '../outbox/job.ts'
+import type { Script } from '../pages/assets.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Form } from './form.ts'
 import type { Journey } from './journey.ts'
 import type { Refusal, Stop } from './refusal.ts'
 
-/** What a page of a step is made for. */
+/** What a decision about a journey is made from. */
 export interface Visit {
   readonly journey: Journey
   readonly institution: Institution
@@ -17,7 +19,12 @@ export interface Visit {
   readonly now: number
   /** Of the network, where somebody sent something. */
   readonly address?: string
+}
+
+/** What a page of a step is made for: the same, and the words of the one who reads it. */
+export interface PageVisit extends Visit {
   readonly texts: Texts
+  readonly own: OwnWords
 }
 
 export interface StepPage {
@@ -29,8 +36,7 @@ export interface StepPage {
   readonly content: (form: FormTarget) => VNode
   /** Without JavaScript the page is asked for again after so many seconds. */
   readonly refreshSeconds?: number
-  /** The page learns by itself what happens. */
-  readonly waits?: boolean
+  readonly script?: Script
 }
 
 /** Where the forms of a page go, and the token that proves that they come from it. */
@@ -69,7 +75,7 @@ export interface Step {
   readonly guesses?: boolean
   /** The forms that it accepts; anything else is answered with its page again. */
   readonly input: TSchema
-  readonly page: (visit: Visit) => Promise<StepPage>
+  readonly page: (visit: PageVisit) => Promise<StepPage>
   /** Given the journey with what was typed into its fields. */
   readonly accept: (visit: Visit, form: Form) => Promise<Outcome>
   readonly enter?: (visit: Visit) => Entry

@@ -14,6 +14,8 @@ export interface Steps {
   readonly cancelled: Step
   readonly stopped: Step
   named(name: string): Step | undefined
+  /** Which of how many it is, on the way to the consent. */
+  positionOf(step: Step): { readonly at: number; readonly of: number } | undefined
   /** @throws after the last */
   after(step: Step): Step
 }
@@ -42,6 +44,10 @@ export function createSteps(dependencies: StepsDependencies): Steps {
     cancelled: cancelledStep,
     stopped: stoppedStep,
     named: (name) => all.get(name),
+    positionOf(step) {
+      const at = order.indexOf(step) + 1
+      return at > 0 && !step.last ? { at, of: order.filter(({ last }) => !last).length } : undefined
+    },
     after(step) {
       const next = order[order.indexOf(step) + 1]
       if (!next) throw new Error(`Nothing comes after ${step.name}`)

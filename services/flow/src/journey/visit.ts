@@ -2,7 +2,6 @@ import type { AppRegistration } from '../apps/app-registration.ts'
 import type { Apps } from '../apps/apps.ts'
 import type { Clock } from '../clock.ts'
 import type { Institutions } from '../institutions/institutions.ts'
-import type { Texts } from '../texts/texts.ts'
 import type { Journey } from './journey.ts'
 import type { Visit } from './step.ts'
 
@@ -12,20 +11,17 @@ export type MakeVisit = (journey: Journey) => Promise<Visit>
 export function createMakeVisit({
   institutions,
   apps,
-  clock,
-  texts
+  clock
 }: {
   institutions: Institutions
   apps: Apps
   clock: Clock
-  texts: Texts
 }): MakeVisit {
   return async (journey) => ({
     journey,
     institution: institutions.of(journey),
     app: apps.find(journey.app) ?? gone(journey),
-    now: await clock.now(),
-    texts
+    now: await clock.now()
   })
 }
 

@@ -1,22 +1,45 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
+import type { Institution } from '../institutions/institution.ts'
+import type { Institutions } from '../institutions/institutions.ts'
+import { writeStylesheet } from './stylesheet.ts'
 
 export interface Asset {
   readonly path: string
   readonly type: string
   readonly content: Buffer
+  /** With Brotli, where that makes it smaller. */
+  readonly compressed: Buffer | undefined
 }
 
 export interface Assets {
   readonly all: readonly Asset[]
-  readonly stylesheetPath: string
   readonly iconPath: string
-  readonly waitingScriptPath: string
+  readonly scriptPaths: Readonly<Record<Script, string>>
+  /** What the pages of an institution wear. */
+  dressOf(institution: Institution): Dress
 }
 
-const STYLESHEET = 'flow.css'
+/** The waiting page's, and the one of the page that asks for the PIN. */
+export type Script = 'waiting' | 'pin'
+
+export interface Dress {
+  readonly stylesheetPath: string
+  readonly logoPath?: string
+}
+
 const ICON = 'icon.svg'
-const WAITING_SCRIPT = 'waiting.js'
+const SCRIPTS = [
+  ...['waiting.js', 'connection.js', 'server-clock.js', 'waiting-view.js', 'copy-number.js'],
+  'pin.js'
+]
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png'
+}
 
 /**
  * The files that browsers fetch, in one folder that bears a digest of them all, so that they may be kept
@@ -24,26 +47,49 @@ const WAITING_SCRIPT = 'waiting.js'
  *
  * @throws when a file is missing: the scripts come to be with the build
  */
-export function loadAssets(): Assets {
-  const files = [
-    load(STYLESHEET, '../../public/', 'text/css; charset=utf-8'),
-    load(ICON, '../../public/', 'image/svg+xml'),
-    ...[WAITING_SCRIPT, 'connection.js', 'server-clock.js', 'waiting-view.js'].map((name) =>
-      load(name, '../../dist/browser/', 'text/javascript; charset=utf-8')
-    )
-  ]
+export function loadAssets(institutions: Pick<Institutions, 'all' | 'logoOf'>): Assets {
+  const files = new Map<string, Buffer>([
+    [ICON, read('../../public/', ICON)],
+    ...SCRIPTS.map((name) => [name, read('../../dist/browser/', name)] as const)
+  ])
+  const names = new Map<string, { stylesheet: string; logo?: string }>()
+  for (const institution of institutions.all) {
+    const { id, brand } = institution
+    const stylesheet = `${id}.css`
+    const logo = brand?.logo && `${id}-logo.${brand.logo.split('.').at(-1)}`
+    const logoFile = institutions.logoOf(institution)
+    files.set(stylesheet, Buffer.from(writeStylesheet(brand)))
+    if (logo && logoFile) files.set(logo, readFileSync(logoFile))
+    names.set(id, { stylesheet, ...(logo && { logo }) })
+  }
+
   const hash = createHash('sha256')
-  for (const { content } of files) hash.update(content)
+  for (const [name, content] of files) hash.update(name).update(content)
   const folder = `/assets/${hash.digest('base64url').slice(0, 16)}`
   return {
-    all: files.map(({ name, type, content }) => ({ path: `${folder}/${name}`, type, content })),
-    stylesheetPath: `${folder}/${STYLESHEET}`,
+    all: [...files].map(([name, content]) => assetOf(`${folder}/${name}`, content)),
     iconPath: `${folder}/${ICON}`,
-    waitingScriptPath: `${folder}/${WAITING_SCRIPT}`
+    scriptPaths: { waiting: `${folder}/waiting.js`, pin: `${folder}/pin.js` },
+    dressOf({ id }) {
+      const { stylesheet = '', logo } = names.get(id) ?? {}
+      return {
+        stylesheetPath: `${folder}/${stylesheet}`,
+        ...(logo && { logoPath: `${folder}/${logo}` })
+      }
+    }
   }
 }
 
-function load(name: string, folder: string, type: string) {
-  const content = readFileSync(new URL(`${folder}${name}`, import.meta.url))
-  return { name, type, content }
+function read(folder: string, name: string): Buffer {
+  return readFileSync(new URL(`${folder}${name}`, import.meta.url))
+}
+
+function assetOf(path: string, content: Buffer): Asset {
+  const compressed = brotliCompressSync(content)
+  return {
+    path,
+    type: TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+    content,
+    compressed: compressed.length < content.length ? compressed : undefined
+  }
 }

@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify'
 import { pageHeaders } from '../http/security-headers.ts'
 import type { Institution } from '../institutions/institution.ts'
 import type { StayingCode } from '../journey/refusal.ts'
-import type { Texts } from '../texts/texts.ts'
+import { type Reader, readerOf } from '../texts/reader.ts'
+import { TEXTS, type Texts } from '../texts/texts.ts'
 import type { Assets } from './assets.ts'
 import { codeMessage } from './code-message.ts'
 import { renderPage } from './render.tsx'
@@ -12,7 +13,7 @@ export interface MessagePages {
   /** @param tryAgainAt a path of ours, where asking again may help */
   send(reply: FastifyReply, page: MessagePage, tryAgainAt?: string): FastifyReply
   /** @param developers what whoever wrote the app has to know */
-  write(page: MessagePage, developers: string): string
+  write(page: MessagePage, reader: Reader, developers: string): string
 }
 
 export type MessagePage =
@@ -38,70 +39,67 @@ const CODES: Partial<Record<MessagePage, StayingCode>> = { busy: 'BF020', fault:
 
 export function createMessagePages({
   institution,
-  texts,
   assets,
   publicUrl
 }: {
   institution: Institution
-  texts: Texts
   assets: Assets
   publicUrl: URL
 }): MessagePages {
-  const words: Record<Exclude<MessagePage, 'busy' | 'fault'>, { title: string; text: string }> = {
+  function render(
+    page: MessagePage,
+    reader: Reader,
+    { tryAgainAt, developers }: { tryAgainAt?: string | undefined; developers?: string }
+  ): string {
+    const texts = TEXTS[reader.language]
+    const { title, lines } = wordsOf(page, texts)
+    const code = CODES[page]
+    return renderPage(
+      { step: page, ...(code && { code }), title, institution, reader, assets },
+      <>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        {developers && (
+          <p lang="en">
+            <small>{developers}</small>
+          </p>
+        )}
+        {tryAgainAt && (
+          <p class="actions">
+            <a class="button primary" href={tryAgainAt}>
+              {texts.tryAgain}
+            </a>
+          </p>
+        )}
+      </>
+    )
+  }
+
+  return {
+    write: (page, reader, developers) => render(page, reader, { developers }),
+    send(reply, page, tryAgainAt) {
+      const reader = readerOf(reply.request, publicUrl.protocol === 'https:')
+      return pageHeaders(reply.code(STATUS[page]), publicUrl).send(
+        render(page, reader, { tryAgainAt })
+      )
+    }
+  }
+}
+
+function wordsOf(page: MessagePage, texts: Texts): { title: string; lines: readonly string[] } {
+  const words = {
     gone: texts.gone,
     other_browser: texts.otherBrowser,
     refused_form: texts.refusedForm,
     refused_request: texts.refusedRequest,
     not_found: texts.notFound
   }
-
-  function wordsOf(page: MessagePage): { title: string; lines: readonly string[] } {
-    if (page !== 'busy' && page !== 'fault') {
-      const { title, text } = words[page]
-      return { title, lines: [text] }
-    }
-    const code = CODES[page] ?? 'BF010'
-    const { heading, text, next } = codeMessage(texts, code)
-    return { title: heading, lines: [text, next, texts.errorCode(code)] }
+  if (page !== 'busy' && page !== 'fault') {
+    const { title, text } = words[page]
+    return { title, lines: [text] }
   }
-
-  return {
-    write(page, developers) {
-      const { title, lines } = wordsOf(page)
-      return renderPage(
-        { step: page, title, institution, texts, assets },
-        <>
-          {lines.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-          <p lang="en">
-            <small>{developers}</small>
-          </p>
-        </>
-      )
-    },
-
-    send(reply, page, tryAgainAt) {
-      const { title, lines } = wordsOf(page)
-      const code = CODES[page]
-      const frame = { step: page, ...(code && { code }), title, institution, texts, assets }
-      return pageHeaders(reply.code(STATUS[page]), publicUrl).send(
-        renderPage(
-          frame,
-          <>
-            {lines.map((line) => (
-              <p key={line}>{line}</p>
-            ))}
-            {tryAgainAt && (
-              <p class="actions">
-                <a class="button primary" href={tryAgainAt}>
-                  {texts.tryAgain}
-                </a>
-              </p>
-            )}
-          </>
-        )
-      )
-    }
-  }
+  const code = CODES[page] ?? 'BF010'
+  const { heading, text, next } = codeMessage(texts, code)
+  return { title: heading, lines: [text, next, texts.errorCode(code)] }
 }

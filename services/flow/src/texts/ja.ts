@@ -8,10 +8,18 @@ const JAPAN_TIME = new Intl.DateTimeFormat('ja-JP', {
   hourCycle: 'h23'
 })
 
+const apart = (digits: string) => [...digits].join(' ')
+
 /** Every word that a customer reads, in Japanese. Another language has the same shape. */
 export const ja = {
   language: 'ja',
   service: '口座連携の本人確認',
+  skip: '本文へ進む',
+  languagesLabel: '表示の言葉',
+  furigana: { add: 'ふりがな', remove: 'ふりがなを消す' },
+  position: (step: number, steps: number) => `手順${step}（全${steps}）`,
+  faultyTitle: (title: string) => `エラー：${title}`,
+  newTab: '（新しいタブ）',
   cancel: '中止する',
   backToApp: 'アプリに戻る',
   restart: 'はじめからやり直す',
@@ -21,6 +29,11 @@ export const ja = {
   continueAfter: '続きへ進む',
   askUs: (telephone: string) => `お困りのときは、お問い合わせ先（${telephone}）へお電話ください。`,
   instant: (at: number) => JAPAN_TIME.format(at),
+  /** As it is written in Japan, 0120-444-333. */
+  telephone: (national: string) => national,
+  /** Digit by digit, for those who listen. */
+  spoken: (national: string) => national.split('-').map(apart).join(' の '),
+  list: (items: readonly string[]) => items.join('、'),
   errorCode: (code: string) => `エラーコード：${code}`,
 
   footer: {
@@ -54,7 +67,6 @@ export const ja = {
   },
 
   faultsHeading: '入力を確かめてください',
-  faultOf: (label: string, fault: string) => `${label}：${fault}`,
   unknownFault: '入力を確かめてください。',
   faults: {
     branch: {
@@ -77,10 +89,10 @@ export const ja = {
       too_long: 'お名前は半角で48文字までです（濁点も1文字と数えます）。'
     },
     birthDate: {
-      missing: '年、月、日をすべて入れてください。',
+      missing: '生年月日の年、月、日をすべて入れてください。',
       not_digits: '生年月日は数字で入れてください。',
-      no_such_day: 'この日付はありません。年は西暦4桁で入れてください。',
-      in_the_future: 'まだ来ていない日付です。'
+      no_such_day: 'この生年月日はありません。年は西暦4桁で入れてください。',
+      in_the_future: '生年月日が、まだ来ていない日付です。'
     },
     birthYear: {},
     birthMonth: {},
@@ -98,8 +110,8 @@ export const ja = {
       too_long: 'メールアドレスは64文字までです。'
     },
     emailConfirm: {
-      missing: '確認のため、もう一度入れてください。',
-      differs: '上のメールアドレスと違っています。'
+      missing: '確認のため、メールアドレスをもう一度入れてください。',
+      differs: 'メールアドレスが、上のものと違っています。'
     },
     pin: {
       missing: '暗証番号を入れてください。',
@@ -185,7 +197,9 @@ export const ja = {
 
   pin: {
     title: '暗証番号の入力',
-    introduction: 'お電話を確認しました。最後に、キャッシュカードの暗証番号を入れてください。'
+    introduction: 'お電話を確認しました。次に、キャッシュカードの暗証番号を入れてください。',
+    show: '暗証番号を表示する',
+    hide: '暗証番号を隠す'
   },
 
   consent: {
@@ -220,8 +234,11 @@ export const ja = {
     yourTelephone: 'お届けのお電話番号',
     haveItAtHand:
       'この電話機がお手元にありましたら、「次へ」を押してください。通話料はかかりません。',
-    onlyYourself:
-      'この電話は、アプリに口座の情報を見せるための本人確認です。ほかの人に頼まれて操作しているときは、先へ進まずに、下のお問い合わせ先へご相談ください。'
+    warningHeading: '電話をかける前に',
+    allows: (app: string, reads: string) =>
+      `この電話は、「${app}」があなたの${reads}を見られるようにするための本人確認です。`,
+    askedBy: (telephone: string) =>
+      `家族、銀行、警察、役所などを名乗る人に「ここへ電話をかけて」と頼まれたときは、先へ進まずに、お問い合わせ先（${telephone}）へご相談ください。`
   },
 
   call: {
@@ -229,7 +246,14 @@ export const ja = {
     from: 'かける電話',
     fromHint: 'お届けのお電話番号',
     to: 'かける先（無料）',
-    dial: (number: string) => `${number} に電話をかける`,
+    dial: '電話をかける',
+    spoken: (digits: string) => `番号を1字ずつ読むと、${digits} です。`,
+    copy: '番号をコピーする',
+    copied: 'コピーしました',
+    qr: {
+      label: '電話をかけるためのQRコード',
+      hint: 'スマートフォンのカメラで写すと、この番号へ電話をかけられます。'
+    },
     secondsLeft: 'のこり {seconds}秒',
     minutesLeft: 'のこり {minutes}分{seconds}秒',
     timeLeftLabel: '電話をかけられる時間',
@@ -273,7 +297,8 @@ export const ja = {
       heading: '手続きを続けられませんでした',
       text: '申し訳ありません。こちらの都合で番号を用意できませんでした。もう一度お試しください。'
     },
-    connectionLost: '通信が切れています。つながりしだい、自動で最新の状態になります。',
+    connectionLost:
+      '通信が切れています。つながりしだい、自動で最新の状態になります。お電話は、このままかけていただけます。',
     stillWaiting:
       'まだお電話が届いていません。下の番号へお電話をかけ、呼び出し音が終わってから「確定する」を押してください。',
     stillRinging:
@@ -292,11 +317,9 @@ export const ja = {
       untrusted:
         '電話会社で番号を確かめられないお電話でした。別のアプリなどを通さず、電話機からおかけ直しください。'
     },
-    dialWithPresentation: (number: string) =>
-      `番号を通知するには、初めに「186」を付けて、186-${number} へおかけください。`,
-    dial186: (number: string) => `186-${number} に電話をかける`,
+    dialWithPresentation: '番号を通知するには、初めに「186」を付けて、次の番号へおかけください。',
 
-    notesHeading: 'お電話の前にお読みください',
+    notesHeading: 'お電話のときのご注意',
     /** How long a call may take to begin is known only when the number is. */
     notes: (seconds?: number) => [
       seconds === undefined
@@ -309,6 +332,14 @@ export const ja = {
       'スマートフォンで電話の画面が残ったときは、電話を終わらせて、このページへ戻ってください。',
       '通話料はかかりません。'
     ]
+  },
+
+  waysAround: {
+    heading: '電話をかけられないときは',
+    desk: (telephone: string) =>
+      `お取引の店の窓口、またはお問い合わせ先（${telephone}）へご相談ください。`,
+    relay:
+      '電話リレーサービスをお使いのときは、そのサービスの電話番号（050）をあらかじめ口座に届け出ておくと、その番号で手続きできます。'
   },
 
   completed: {

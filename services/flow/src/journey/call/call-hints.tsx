@@ -30,18 +30,15 @@ export function CallHints({
 }
 
 function DialWithPresentation({ targetNumber, texts }: { targetNumber: string; texts: Texts }) {
-  const { dialWithPresentation, dial186 } = texts.call
+  const { dialWithPresentation, dial } = texts.call
   const national = formatNational(targetNumber)
   return (
     <>
-      <p>{dialWithPresentation(national)}</p>
+      <p>{dialWithPresentation}</p>
       <p>
-        <a
-          class="dial"
-          href={toDialUri(targetNumber, { withPresentation: true })}
-          aria-label={dial186(national)}
-        >
-          186-{national}
+        <a class="dial" href={toDialUri(targetNumber, { withPresentation: true })}>
+          <span class="number">186-{texts.telephone(national)}</span>
+          <span class="does">{dial}</span>
         </a>
       </p>
     </>

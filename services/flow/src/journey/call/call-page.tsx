@@ -1,6 +1,6 @@
 import type { VerificationView } from '../../waiting/verification-view.ts'
 import { sequenceOf } from '../../waiting/verification-view.ts'
-import type { StepPage, Visit } from '../step.ts'
+import type { PageVisit, StepPage } from '../step.ts'
 import { EndedPage } from './ended-page.tsx'
 import { decideSituation, type Situation, waysOn } from './situation.ts'
 import { WaitingPage, type WaitingScene } from './waiting-page.tsx'
@@ -14,8 +14,8 @@ const REFRESH_SECONDS: Partial<Record<Situation['is'], number>> = {
   ringing: 2
 }
 
-export function callPage(visit: Visit, view: VerificationView | undefined): StepPage {
-  const { journey, institution, now, texts } = visit
+export function callPage(visit: PageVisit, view: VerificationView | undefined): StepPage {
+  const { journey, institution, own, now, texts } = visit
   if (!journey.call) throw new Error('A journey came to the call step without a verification')
   const { call } = journey
   const situation = decideSituation(call, view, now)
@@ -53,11 +53,17 @@ export function callPage(visit: Visit, view: VerificationView | undefined): Step
         journey,
         verificationId: call.verificationId,
         ways: waysOn({ is: 'time_is_up' }, call, institution),
+        institution,
+        own,
         confirmedEarly: call.confirmedEarlyAt === sequenceOf(view),
         now,
         texts
       }
-      return { ...page, waits: true, content: (form) => <WaitingPage {...scene} form={form} /> }
+      return {
+        ...page,
+        script: 'waiting',
+        content: (form) => <WaitingPage {...scene} form={form} />
+      }
     }
   }
 }

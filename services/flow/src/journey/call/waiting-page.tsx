@@ -1,9 +1,12 @@
 import { JourneyForm } from '../../forms/journey-form.tsx'
+import type { Institution } from '../../institutions/institution.ts'
+import type { OwnWords } from '../../institutions/own-words.ts'
 import type { Texts } from '../../texts/texts.ts'
 import type { VerificationView } from '../../waiting/verification-view.ts'
 import { waitingHint, waitingState } from '../../waiting/waiting-messages.ts'
 import type { Journey } from '../journey.ts'
 import type { FormTarget } from '../step.ts'
+import { WaysAround } from '../ways-around.tsx'
 import { CallFacts } from './call-facts.tsx'
 import { CallHints } from './call-hints.tsx'
 import { shownIn } from './shown-in.ts'
@@ -21,6 +24,8 @@ export interface WaitingScene {
   readonly confirmedEarly: boolean
   /** How to go on once the time is up. */
   readonly ways: readonly WayOn[]
+  readonly institution: Institution
+  readonly own: OwnWords
   readonly now: number
   readonly texts: Texts
 }
@@ -40,8 +45,6 @@ export function WaitingPage({ form, ...scene }: WaitingScene & { form: FormTarge
       data-state={is}
       data-message={JSON.stringify(message)}
       data-address={`/journey/${journey.id}`}
-      data-seconds-left={texts.call.secondsLeft}
-      data-minutes-left={texts.call.minutesLeft}
       data-announce-left={texts.call.announceLeft}
     >
       {scene.confirmedEarly && <EarlyNotice {...scene} />}
@@ -85,6 +88,9 @@ export function WaitingPage({ form, ...scene }: WaitingScene & { form: FormTarge
           ))}
         </ul>
       </section>
+      <div {...shownIn('preparing waiting time_is_up', is)}>
+        <WaysAround {...scene} folded />
+      </div>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { JourneyForm } from '../../forms/journey-form.tsx'
 import { readAgreement } from '../../input/agreement.ts'
 import { readTogether } from '../../input/reading.ts'
 import type { RandomId } from '../journey.ts'
-import type { FormTarget, Step, Visit } from '../step.ts'
+import type { FormTarget, PageVisit, Step } from '../step.ts'
 
 export interface ConsentStepDependencies {
   readonly randomId: RandomId
@@ -41,8 +41,8 @@ export function createConsentStep({ randomId }: ConsentStepDependencies): Step {
   }
 }
 
-function ConsentPage(visit: Visit & { form: FormTarget }) {
-  const { journey, app, institution, texts, form } = visit
+function ConsentPage(visit: PageVisit & { form: FormTarget }) {
+  const { journey, app, institution, own, texts, form } = visit
   const { consent } = texts
   return (
     <>
@@ -65,14 +65,16 @@ function ConsentPage(visit: Visit & { form: FormTarget }) {
           {consent.warnings(app.name).map((text) => (
             <li key={text}>{text}</li>
           ))}
-          {(institution.consentTexts?.notes ?? []).map((text) => (
-            <li key={text}>{text}</li>
+          {(own.consentTexts?.notes ?? []).map((text) => (
+            <li key={text} lang={own.lang}>
+              {text}
+            </li>
           ))}
         </ul>
       </section>
-      <p>{consent.endLater(institution.name, institution.inquiryTelephone)}</p>
+      <p>{consent.endLater(own.name, texts.telephone(institution.inquiryTelephone))}</p>
       <p>
-        <a href={institution.termsUrl} target="_blank" rel="noopener noreferrer">
+        <a href={own.termsUrl} target="_blank" rel="noopener noreferrer">
           {consent.terms}
         </a>
       </p>
@@ -84,7 +86,8 @@ function ConsentPage(visit: Visit & { form: FormTarget }) {
         ]}
       >
         <AgreementField
-          sentence={institution.consentTexts?.agreement}
+          sentence={own.consentTexts?.agreement}
+          lang={own.lang}
           journey={journey}
           texts={texts}
         />

@@ -1,9 +1,9 @@
 import { maskPhoneNumber } from '@yobirin/phone-numbers'
 import { Type } from 'typebox'
 import { JourneyForm } from '../../forms/journey-form.tsx'
-import type { Texts } from '../../texts/texts.ts'
 import type { MayDraw } from '../may-draw.ts'
-import type { FormTarget, Step } from '../step.ts'
+import type { FormTarget, PageVisit, Step } from '../step.ts'
+import { WaysAround } from '../ways-around.tsx'
 
 export interface PhoneStepDependencies {
   readonly mayDraw: MayDraw
@@ -20,26 +20,31 @@ export function createPhoneStep({ mayDraw }: PhoneStepDependencies): Step {
       return drawing.status === 'allowed' ? { to: 'next' } : drawing.outcome
     },
 
-    page: async ({ journey, texts }) => ({
-      title: texts.phone.title,
-      content: (form) => (
-        <PhonePage phone={journey.customer?.phone ?? ''} texts={texts} form={form} />
-      )
+    page: async (visit) => ({
+      title: visit.texts.phone.title,
+      content: (form) => <PhonePage {...visit} form={form} />
     })
   }
 }
 
-function PhonePage({ phone, texts, form }: { phone: string; texts: Texts; form: FormTarget }) {
-  const { question, yourTelephone, haveItAtHand, onlyYourself } = texts.phone
+function PhonePage({ form, ...visit }: PageVisit & { form: FormTarget }) {
+  const { journey, app, institution, texts } = visit
+  const { question, yourTelephone, haveItAtHand, warningHeading, allows, askedBy } = texts.phone
+  const scopes = journey.authorization?.scopes ?? app.scopes
+  const reads = texts.list(scopes.map((scope) => texts.consent.scopes[scope]))
   return (
     <>
       <p>{question}</p>
       <dl class="facts">
         <dt>{yourTelephone}</dt>
-        <dd class="number">{maskPhoneNumber(phone)}</dd>
+        <dd class="number">{maskPhoneNumber(journey.customer?.phone ?? '')}</dd>
       </dl>
       <p>{haveItAtHand}</p>
-      <p class="caution">{onlyYourself}</p>
+      <section class="caution">
+        <h2>{warningHeading}</h2>
+        <p>{allows(app.name, reads)}</p>
+        <p>{askedBy(texts.telephone(institution.inquiryTelephone))}</p>
+      </section>
       <JourneyForm
         form={form}
         buttons={[
@@ -47,6 +52,7 @@ function PhonePage({ phone, texts, form }: { phone: string; texts: Texts; form: 
           { action: 'cancel', label: texts.cancel }
         ]}
       />
+      <WaysAround {...visit} />
     </>
   )
 }

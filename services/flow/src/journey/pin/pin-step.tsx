@@ -47,6 +47,7 @@ export function createPinStep({ directory, accountGuesses }: PinStepDependencies
 
     page: async ({ journey, texts }) => ({
       title: texts.pin.title,
+      script: 'pin',
       content: (form) => (
         <>
           <p>{texts.pin.introduction}</p>

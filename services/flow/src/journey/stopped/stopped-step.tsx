@@ -24,7 +24,7 @@ export const stoppedStep: Step = {
             <p>{texts.errorCode(code)}</p>
           </div>
           <p>{next}</p>
-          <p>{texts.askUs(institution.inquiryTelephone)}</p>
+          <p>{texts.askUs(texts.telephone(institution.inquiryTelephone))}</p>
           <BackToApp journey={journey} texts={texts} />
         </>
       )

@@ -1,0 +1,1 @@
+export { withTokens } from './with-tokens.ts'

@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import {
+  overflowsSideways,
+  PHONE_SCREEN,
+  startBrowser,
+  takePicture
+} from '../../../test/support/browser.ts'
+import { freePort } from '../../../test/support/free-port.ts'
+import { type CallVerification, pretendCallVerification } from './support/call-verification.ts'
+import { type Flow, startFlow } from './support/flow.ts'
+import { type PageState, pageStates } from './support/page-states.ts'
+
+let flow: Flow
+let address: string
+let callVerification: CallVerification
+let browser: Browser
+
+const AXE = { path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') }
+const NARROW = { width: 320, height: 640 }
+const WIDE = { width: 1280, height: 800 }
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+t.before(async () => {
+  const port = await freePort()
+  address = `http://127.0.0.1:${port}`
+  flow = await startFlow(t, { running: true, config: { FLOW_PUBLIC_URL: address } })
+  await flow.app.listen({ host: '127.0.0.1', port })
+  callVerification = await pretendCallVerification(t, flow)
+  browser = await startBrowser(t)
+})
+
+const LOCALES = { ja: 'ja-JP', easy: 'vi-VN', en: 'en-US' }
+
+t.test('everybody can use every page in every state, in every language', async (t) => {
+  const { states, closed } = pageStates(flow, callVerification, address)
+  const screens = await Promise.all(
+    Object.entries(LOCALES).map(async ([language, locale]) => {
+      const context = await browser.newContext({ ...PHONE_SCREEN, viewport: NARROW, locale })
+      t.teardown(() => context.close())
+      await context.addInitScript(AXE)
+      return { language, page: await context.newPage() }
+    })
+  )
+  await Promise.all(
+    screens.map(async ({ language, page }) => {
+      for (const state of states) {
+        await state.open(page)
+        await look(t, page, state, language)
+      }
+    })
+  )
+  for (const { language, page } of screens) {
+    await closed.open(page)
+    await look(t, page, closed, language)
+  }
+})
+
+/** On a narrow screen and with large text; in the dark, on a wide one and in forced colours, which no language changes, once. */
+async function look(
+  t: Pick<Test, 'same' | 'notOk'>,
+  page: Page,
+  { name }: PageState,
+  language: string
+): Promise<void> {
+  const place = `${name} in ${language}`
+  const picture = `${language}/${name}`
+  await page.setViewportSize(NARROW)
+  t.same(await violations(page, RULES, language === 'ja'), [], place)
+  t.notOk(await overflowsSideways(page), `${place}: nothing sticks out of a narrow screen`)
+  await takePicture(page, `${picture}-narrow`)
+  await resizeText(page, '225%')
+  t.notOk(await overflowsSideways(page), `${place}: nor with text of twice the size`)
+  await resizeText(page, '')
+  if (language !== 'ja') return
+
+  await page.emulateMedia({ colorScheme: 'dark' })
+  t.same(await violations(page, ['color-contrast']), [], `${place}, in the dark`)
+  await takePicture(page, `${picture}-dark`)
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  await takePicture(page, `${picture}-forced-colours`)
+  await page.emulateMedia({ forcedColors: 'none' })
+  await page.setViewportSize(WIDE)
+  await takePicture(page, `${picture}-wide`)
+}
+
+const resizeText = (page: Page, size: string) =>
+  page.evaluate((fontSize) => {
+    document.documentElement.style.fontSize = fontSize
+  }, size)
+
+/** What axe finds, in short. Contrast takes it longest, and is the same in every language. */
+function violations(page: Page, only: string[], withContrast = true): Promise<string[]> {
+  return page.evaluate(
+    async ([values, contrast]) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') }
+      const found = await axe.run(document, {
+        runOnly: values,
+        resultTypes: ['violations'],
+        ...(!contrast && { rules: { 'color-contrast': { enabled: false } } })
+      })
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)
+      )
+    },
+    [only, withContrast] as const
+  )
+}
