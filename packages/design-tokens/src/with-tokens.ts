@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 
 const PUBLISHED = readTokens()
 
@@ -30,9 +29,7 @@ function namesIn(text: string): string[] {
 }
 
 function readTokens(): ReadonlyMap<string, string> {
-  const file = createRequire(import.meta.url).resolve(
-    '@digital-go-jp/design-tokens/dist/tokens.css'
-  )
+  const file = new URL(import.meta.resolve('@digital-go-jp/design-tokens/dist/tokens.css'))
   const declarations = readFileSync(file, 'utf8').matchAll(/^\s*(--[\w-]+):\s*(.+);$/gm)
   return new Map([...declarations].map(([, name = '', value = '']) => [name, value]))
 }

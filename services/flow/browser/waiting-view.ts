@@ -48,7 +48,7 @@ export function createWaitingView(root: HTMLElement): WaitingView {
       const left = Math.max(0, Math.ceil(milliseconds / 1000))
       if (left === lastWritten) return
       lastWritten = left
-      const digits = { minutes: Math.floor(left / 60), seconds: left % 60 }
+      const digits = { minutes: Math.floor(left / 60), seconds: left % 60, total: left }
       for (const place of all('[data-digits]')) {
         place.textContent = String(digits[place.dataset.digits as keyof typeof digits])
       }

@@ -269,7 +269,7 @@ export const easy: Texts = {
       hint: 'スマートフォンの カメラで 写すと、この 番号に 電話できます。'
     },
     secondsLeft: 'あと {seconds}秒',
-    minutesLeft: 'あと {minutes}分 {seconds}秒',
+    minutesLeft: 'あと {total}秒',
     timeLeftLabel: '電話できる 時間',
     announceLeft: 'あと {seconds}秒です。',
     confirm: '確定する',

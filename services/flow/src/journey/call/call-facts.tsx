@@ -21,7 +21,7 @@ export function CallFacts({
     <div class="call" {...shownIn('waiting ringing', now)}>
       <dl class="facts">
         <dt>
-          {from}
+          <span>{from}</span>
           <span class="hint">{fromHint}</span>
         </dt>
         <dd class="number">{state.maskedPhoneNumber}</dd>

@@ -64,7 +64,8 @@ function Spelled({
 }) {
   const digits: Readonly<Record<string, number>> = {
     minutes: Math.floor(left / 60),
-    seconds: left % 60
+    seconds: left % 60,
+    total: left
   }
   return (
     <span data-time-left={of} hidden={!shown}>
