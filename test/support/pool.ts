@@ -9,9 +9,13 @@ export async function configurePool(
 ): Promise<void> {
   const address = `${system.urls['call-verification']}/v1/pools/${pool}`
   const authorization = `Bearer ${system.tokens.operator}`
+  const headers = { authorization, 'content-type': 'application/json' }
+  const { settingsRevision: revision } = (await (await fetch(address, { headers })).json()) as {
+    settingsRevision?: number
+  }
   const answer = await fetch(address, {
     method: 'PUT',
-    headers: { authorization, 'content-type': 'application/json' },
+    headers,
     body: JSON.stringify({
       settings: {
         validitySeconds: 120,
@@ -20,7 +24,8 @@ export async function configurePool(
         dialWithPresentation: false,
         ...settings
       },
-      why: 'a scenario needs it'
+      why: 'a scenario needs it',
+      revision
     })
   })
   if (!answer.ok) throw new Error(`The pool was not configured: ${await answer.text()}`)

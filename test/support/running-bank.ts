@@ -94,11 +94,15 @@ export async function startBank(t: Test): Promise<RunningBank> {
     },
     async configure(settings) {
       const usual = { validitySeconds: 120, ringSeconds: 1, ringStrategy: 'hold' }
+      const { settingsRevision: revision } = (await ask('/v1/pools/main', tokens.operator)) as {
+        settingsRevision: number
+      }
       await ask('/v1/pools/main', tokens.operator, {
         method: 'PUT',
         body: JSON.stringify({
           settings: { ...usual, dialWithPresentation: false, ...settings },
-          why: 'a test needs it'
+          why: 'a test needs it',
+          revision
         })
       })
     },

@@ -6,13 +6,18 @@ export const PoolNumberSchema = Type.Object({
   targetNumber: Type.String({ description: 'E.164' }),
   targetNumberNational: Type.String(),
   state: NumberStateSchema,
-  live: Type.Integer({ description: 'Live verifications on the number' })
+  live: Type.Integer({ description: 'Live verifications on the number' }),
+  revision: Type.Integer({ description: "The pool's, when the number was last changed" }),
+  changedBy: Type.Optional(Type.String({ description: 'Name of the API token, or `system`' })),
+  changedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  why: Type.Optional(Type.String())
 })
 export type PoolNumber = Static<typeof PoolNumberSchema>
 
 const poolProperties = {
   name: PoolNameSchema,
   revision: Type.Integer({ description: 'Counts the changes of the pool' }),
+  settingsRevision: Type.Integer({ description: 'The revision when its settings last changed' }),
   settings: PoolSettingsSchema,
   live: Type.Integer({ description: 'Live verifications of the pool' })
 }

@@ -83,6 +83,7 @@ export const PoolChangedSchema = Type.Object({
   targetNumber: Type.Optional(Type.String()),
   state: Type.Optional(NumberStateSchema),
   by: Type.String({ description: 'Name of the API token, or `system`' }),
+  role: Type.Optional(Type.String({ description: 'Role of the token' })),
   why: Type.String(),
   at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" })
 })

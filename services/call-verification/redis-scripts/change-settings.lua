@@ -1,15 +1,20 @@
 -- Stores the settings of a pool, and tells of it if they are new.
--- ARGV[2] = by, ARGV[3] = why, ARGV[4…] = name, value, …
--- Answers: { revision }
+-- ARGV[2] = by, ARGV[3] = role, ARGV[4] = why, ARGV[5] = their revision as seen by whoever changes
+-- them, 0 where there were none, '' for whatever it is; ARGV[6…] = name, value, …
+-- Answers: { 'done' } | { 'changed_meanwhile', revision }
 
 -- include: _pool.lua
 
+local by, role, why, seen = unpack(ARGV, 2, 5)
 local changed = false
-for index = 4, #ARGV, 2 do
+for index = 6, #ARGV, 2 do
   if redis.call('HGET', SETTINGS, ARGV[index]) ~= ARGV[index + 1] then changed = true end
 end
-if not changed then return answer({ redis.call('HGET', SETTINGS, 'revision') }) end
-redis.call('HSET', SETTINGS, unpack(ARGV, 4))
+if not changed then return answer({ 'done' }) end
+local present = redis.call('HGET', SETTINGS, 'settingsRevision') or '0'
+if seen ~= '' and seen ~= present then return answer({ 'changed_meanwhile', present }) end
+redis.call('HSET', SETTINGS, unpack(ARGV, 6))
 local revision = redis.call('HINCRBY', SETTINGS, 'revision', 1)
-tell('pool', { revision, 'settings', '', '', ARGV[2], ARGV[3], now })
-return answer({ text(revision) })
+redis.call('HSET', SETTINGS, 'settingsRevision', revision)
+tell('pool', { revision, 'settings', '', '', by, why, now, role })
+return answer({ 'done' })

@@ -56,7 +56,7 @@ t.test('a token and its role say what one may do', async (t) => {
   ]
   for (const [name, list, configure, start] of expected) {
     const token = tokens[name]
-    const body = { settings, why: 'test' }
+    const body = { settings, why: 'test', revision: 1 }
     const may = {
       method: 'GET',
       url: '/v1/token',
@@ -141,7 +141,11 @@ t.test('an operator sets up a pool and looks after its numbers', async (t) => {
     targetNumber: '+818000000001',
     targetNumberNational: '0800-000-0001',
     state: 'active',
-    live: 0
+    live: 0,
+    revision: 2,
+    changedBy: 'desk',
+    changedAt: added.json().changedAt,
+    why
   })
   const again = await send(edge, 'POST', numbers, { targetNumber: '+818000000001', why })
   t.equal(again.statusCode, 200)
@@ -151,8 +155,10 @@ t.test('an operator sets up a pool and looks after its numbers', async (t) => {
   t.match(mobile.json(), { code: 'not_toll_free', errors: [{ pointer: '#/targetNumber' }] })
   t.notMatch(mobile.body, '9012345678')
 
-  const state = (number: string, to: string) =>
-    send(edge, 'PATCH', `/v1/pools/main/numbers/${number}`, { state: to, why })
+  const state = async (number: string, to: string) => {
+    const revision = (await edge.core.pools.read('main'))?.numbers[0]?.revision
+    return send(edge, 'PATCH', `/v1/pools/main/numbers/${number}`, { state: to, why, revision })
+  }
   const { id } = await startVerification(edge, mobileNumber())
   t.match((await state('+81120000001', 'draining')).json(), { state: 'draining', live: 1 })
   t.match((await state('0120000001', 'retired')).json(), { code: 'number_still_live' })
@@ -177,10 +183,59 @@ t.test('an operator sets up a pool and looks after its numbers', async (t) => {
   t.match(silent.json(), { code: 'invalid_request', errors: [{ pointer: '#/why' }] })
 })
 
+t.test('two who change the same never undo each other unseen', async (t) => {
+  const edge = await startEdge(t, { numbers: ['+81120000001'] })
+  const path = '/v1/pools/main/numbers/0120000001'
+  const read = async () => (await send(edge, 'GET', '/v1/pools/main')).json()
+  const seen = (await read()).numbers[0].revision
+  const change = (state: string, why: string, revision: number, token = tokens.operator) =>
+    send(edge, 'PATCH', path, { state, why, revision }, token)
+
+  t.equal((await change('quarantined', 'it does not ring', seen)).statusCode, 200)
+  const second = await change('draining', 'fewer customers', seen, tokens.administrator)
+  t.match(second.json(), { status: 409, code: 'changed_meanwhile' })
+  t.match(
+    second.json().errors[0].detail,
+    /^is \d+ by now: desk made it quarantined at 20.*Z: it does not ring$/,
+    'and is told what the other did'
+  )
+  t.equal((await change('quarantined', 'the same', seen)).statusCode, 200, 'a repetition is none')
+  const now = (await read()).numbers[0]
+  t.match(now, { state: 'quarantined', changedBy: 'desk', why: 'it does not ring' })
+  const informed = await change('active', 'tried', now.revision, tokens.administrator)
+  t.match(informed.json(), { state: 'active', changedBy: 'root', why: 'tried' })
+  const blind = await send(edge, 'PATCH', path, { state: 'retired', why: 'x' })
+  t.match(blind.json(), { code: 'invalid_request', errors: [{ pointer: '#/revision' }] })
+
+  const both = await Promise.all([
+    change('draining', 'one', informed.json().revision),
+    change('quarantined', 'the other', informed.json().revision, tokens.administrator)
+  ])
+  t.same(both.map(({ statusCode }) => statusCode).sort(), [200, 409], 'also in the same instant')
+
+  const { settingsRevision: revision } = await read()
+  const configure = (ringSeconds: number, revision: number) =>
+    send(edge, 'PUT', '/v1/pools/main', {
+      ...{ settings: { ...settings, ringSeconds }, why: 'test', revision }
+    })
+  t.equal((await configure(5, revision)).statusCode, 200, 'numbers do not stand in its way')
+  t.match((await configure(6, revision)).json(), { code: 'changed_meanwhile' })
+  const { settings: kept } = await read()
+  t.equal(kept.ringSeconds, 5)
+  t.match(
+    (await configure(6, 0)).json(),
+    { code: 'changed_meanwhile' },
+    'nor is one created over it'
+  )
+})
+
 t.test('production keeps to the times that customers are told', async (t) => {
   const edge = await startEdge(t, { environment: { YOBIRIN_MODE: 'production' } })
-  const put = (changed: object) =>
-    send(edge, 'PUT', '/v1/pools/main', { settings: { ...settings, ...changed }, why: 'test' })
+  const put = async (changed: object) => {
+    const revision = (await edge.core.pools.read('main'))?.settingsRevision
+    const body = { settings: { ...settings, ...changed }, why: 'test', revision }
+    return send(edge, 'PUT', '/v1/pools/main', body)
+  }
   t.equal((await put({})).statusCode, 200)
   t.equal((await put({ ringSeconds: 4 })).statusCode, 200)
   const both = await put({ ringSeconds: 3.9, validitySeconds: 119 })

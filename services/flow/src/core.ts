@@ -255,7 +255,9 @@ export async function createCore({
         ...{ clients, database, clock }
       })
       ends.push(await windows.start(), await switched.start(), await known.start())
-      const worker = startVerificationEventsWorker({ connection, keyPrefix, views, metrics, log })
+      const worker = startVerificationEventsWorker({
+        ...{ connection, keyPrefix, views, acts: records.acts, metrics, log }
+      })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))
     },
     async close() {

@@ -18,12 +18,13 @@ import {
 } from './support/call-verification.ts'
 import { arrive, type Customer, visit } from './support/customer.ts'
 import { type Flow, PUBLIC_URL, startFlow } from './support/flow.ts'
+import { API_TOKENS, askAs } from './support/operators.ts'
 
 let flow: Flow
 let callVerification: CallVerification
 
 t.before(async () => {
-  flow = await startFlow(t)
+  flow = await startFlow(t, { config: { API_TOKENS } })
   callVerification = await pretendCallVerification(t, flow)
 })
 
@@ -237,15 +238,25 @@ t.test('calls and changes of pools are counted; what does not fit is set aside',
     outcome: 'withheld',
     at
   })
-  await callVerification.tell({
-    type: 'pool',
-    pool: 'main',
-    revision: 1,
-    change: 'settings',
-    by: 'system',
-    why: 'test',
-    at
-  })
+  const change = { type: 'pool', pool: 'main', why: 'test', at } as const
+  await callVerification.tell({ ...change, revision: 1, change: 'settings', by: 'system' })
+  const drained = { targetNumber, state: 'draining', by: 'tanaka', role: 'operator' } as const
+  const number = { ...change, revision: 2, change: 'number_state', ...drained } as const
+  await callVerification.tell(number)
+  await callVerification.tell(number, { again: true })
+  const { acts } = (await askAs(flow)('/acts?order=oldest_first')).json()
+  t.match(
+    acts,
+    [
+      { action: 'pool_configured', target: 'main', by: 'system', role: 'system', why: 'test' },
+      {
+        ...{ action: 'number_drained', target: `main/${targetNumber}`, revision: 2 },
+        ...{ by: 'tanaka', role: 'operator', why: 'test', at: new Date(at).toISOString() }
+      }
+    ],
+    'what is done to pools is recorded with who and why, once'
+  )
+  t.equal(acts.length, 2)
   const queue = new Queue(VERIFICATION_EVENTS_QUEUE, {
     connection: flow.redis,
     prefix: queuePrefix(flow.keyPrefix, VERIFICATION_EVENTS_QUEUE)

@@ -78,7 +78,7 @@ function readCall(pool: string, fields: string[]): VerificationEvent {
 }
 
 function readPoolChange(pool: string, fields: string[]): VerificationEvent {
-  const [revision, change, targetNumber, state, by = '', why = '', at] = fields
+  const [revision, change, targetNumber, state, by = '', why = '', at, role] = fields
   return {
     type: 'pool',
     pool,
@@ -87,6 +87,7 @@ function readPoolChange(pool: string, fields: string[]): VerificationEvent {
     ...(targetNumber && { targetNumber }),
     ...(state && { state: state as NumberState }),
     by,
+    ...(role && { role }),
     why,
     at: Number(at)
   }

@@ -4,11 +4,23 @@ export interface PooledNumber {
   readonly targetNumber: string
   readonly state: NumberState
   readonly live: number
+  /** The pool's, when the number was last changed. */
+  readonly revision: number
+  readonly changed?: Change
+}
+
+/** Who changed something, why, and when: milliseconds since 1970. */
+export interface Change {
+  readonly by: string
+  readonly why: string
+  readonly at: number
 }
 
 export interface Pool {
   readonly name: string
   readonly revision: number
+  /** The revision when the settings last changed. */
+  readonly settingsRevision: number
   readonly settings: PoolSettings
   readonly numbers: readonly PooledNumber[]
 }
@@ -16,8 +28,19 @@ export interface Pool {
 /** Who changes something, and why; both are recorded. */
 export interface Act {
   readonly by: string
+  /** Of the token; the system has none. */
+  readonly role?: string
   readonly why: string
+  /**
+   * Revision of what is changed, as the one who acts saw it: what somebody else did meanwhile is never
+   * undone unseen. The system leaves it out and changes whatever is there.
+   */
+  readonly revision?: number
 }
+
+export type ConfigureResult =
+  | { readonly status: 'configured'; readonly pool: Pool }
+  | { readonly status: 'changed_meanwhile'; readonly revision: number }
 
 export type AddNumberResult =
   | { readonly status: 'added' }
@@ -30,12 +53,18 @@ export type ChangeNumberResult =
   | { readonly status: 'not_found' }
   /** A number can retire only when no verification is live on it: drain it first. */
   | { readonly status: 'still_live'; readonly live: number }
+  | {
+      readonly status: 'changed_meanwhile'
+      readonly revision: number
+      readonly state: NumberState
+      readonly changed: Change
+    }
 
 export interface NumberPools {
   list(): Promise<readonly string[]>
   read(pool: string): Promise<Pool | undefined>
   /** Creates the pool where there is none. */
-  configure(pool: string, settings: PoolSettings, act: Act): Promise<Pool>
+  configure(pool: string, settings: PoolSettings, act: Act): Promise<ConfigureResult>
   add(pool: string, targetNumber: string, act: Act): Promise<AddNumberResult>
   changeState(
     pool: string,

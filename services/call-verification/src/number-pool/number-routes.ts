@@ -4,6 +4,7 @@ import { parseTollFreeNumber } from '@yobirin/phone-numbers'
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
+import type { ChangeNumberResult } from './number-pools-port.ts'
 import { toPoolNumber } from './pool-resource.ts'
 import type { PoolRoutesOptions } from './pool-routes.ts'
 import { WhySchema } from './why.ts'
@@ -56,9 +57,9 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
       const { pool } = request.params
       const targetNumber = tollFree(request.body.targetNumber, '#/targetNumber')
       await existingPool(pool)
-      const by = request.tokenHolder.name
+      const { name: by, role } = request.tokenHolder
       const { why } = request.body
-      const result = await pools.add(pool, targetNumber, { by, why })
+      const result = await pools.add(pool, targetNumber, { by, role, why })
       request.log.info({ pool, targetNumber, by, result: result.status }, 'number added')
       if (result.status === 'in_other_pool') throw new ApiProblem('number_in_other_pool')
       return reply
@@ -78,7 +79,11 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
         summary: 'Change the state of a number',
         params: Type.Object({ pool: PoolNameSchema, number: WrittenNumberSchema }),
         body: Type.Object(
-          { state: NumberStateSchema, why: WhySchema },
+          {
+            state: NumberStateSchema,
+            why: WhySchema,
+            revision: Type.Integer({ minimum: 0, description: "The number's, as you saw it" })
+          },
           { additionalProperties: false }
         ),
         response: {
@@ -87,7 +92,8 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
             'pool_not_found',
             'number_not_found',
             'not_toll_free',
-            'number_still_live'
+            'number_still_live',
+            'changed_meanwhile'
           )
         }
       }
@@ -95,15 +101,28 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
     async (request) => {
       const { pool } = request.params
       const targetNumber = tollFree(request.params.number, '#/params/number')
-      const by = request.tokenHolder.name
-      const { state, why } = request.body
-      const result = await pools.changeState(pool, targetNumber, state, { by, why })
+      const { name: by, role } = request.tokenHolder
+      const { state, ...act } = request.body
+      const result = await pools.changeState(pool, targetNumber, state, { by, role, ...act })
       const { status } = result
       request.log.info({ pool, targetNumber, state, by, result: status }, 'number changed')
       if (status === 'still_live') throw new ApiProblem('number_still_live')
+      if (status === 'changed_meanwhile') {
+        throw new ApiProblem('changed_meanwhile', { errors: [meanwhile(result)] })
+      }
       return existingNumber(pool, targetNumber)
     }
   )
+}
+
+function meanwhile({
+  revision,
+  state,
+  changed: { by, why, at }
+}: Extract<ChangeNumberResult, { status: 'changed_meanwhile' }>) {
+  const when = new Date(at).toISOString()
+  const detail = `is ${revision} by now: ${by} made it ${state} at ${when}: ${why}`
+  return { pointer: '#/revision', detail }
 }
 
 function tollFree(written: string, pointer: string): string {

@@ -79,24 +79,39 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
         params,
         summary: 'Set the settings of a pool; creates it where there is none',
         body: Type.Object(
-          { settings: PoolSettingsSchema, why: WhySchema },
+          {
+            settings: PoolSettingsSchema,
+            why: WhySchema,
+            revision: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                default: 0,
+                description: '`settingsRevision` as you saw it; 0 where there is no pool yet'
+              })
+            )
+          },
           { additionalProperties: false }
         ),
         response: {
           200: { ...PoolResourceSchema, description: 'The pool as it now is' },
-          ...apiProblemResponses('setting_out_of_range')
+          ...apiProblemResponses('setting_out_of_range', 'changed_meanwhile')
         }
       }
     },
     async (request) => {
-      const { settings, why } = request.body
+      const { settings, why, revision = 0 } = request.body
       const errors = production ? outsideProductionRanges(settings) : []
       if (errors.length > 0) throw new ApiProblem('setting_out_of_range', { errors })
       const { pool } = request.params
-      const by = request.tokenHolder.name
-      const configured = await pools.configure(pool, settings, { by, why })
-      request.log.info({ pool, by, revision: configured.revision }, 'pool configured')
-      return toPoolResource(configured)
+      const { name: by, role } = request.tokenHolder
+      const result = await pools.configure(pool, settings, { by, role, why, revision })
+      if (result.status === 'changed_meanwhile') {
+        throw new ApiProblem('changed_meanwhile', {
+          errors: [{ pointer: '#/revision', detail: `is ${result.revision} by now` }]
+        })
+      }
+      request.log.info({ pool, by, revision: result.pool.revision }, 'pool configured')
+      return toPoolResource(result.pool)
     }
   )
 

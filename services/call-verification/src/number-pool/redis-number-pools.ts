@@ -3,6 +3,7 @@ import type { RedisConnection } from '@yobirin/redis'
 import { poolTag, type RunPoolScript } from '../pool-scripts.ts'
 import type { NumberDirectory } from './number-directory.ts'
 import type { NumberPools, Pool, PooledNumber } from './number-pools-port.ts'
+import { readNote } from './stored-notes.ts'
 import { readSettings, writeSettings } from './stored-settings.ts'
 
 export function createRedisNumberPools({
@@ -18,9 +19,10 @@ export function createRedisNumberPools({
 }): NumberPools {
   async function read(pool: string): Promise<Pool | undefined> {
     const tag = poolTag(keyPrefix, pool)
-    const [stored, states] = await Promise.all([
+    const [stored, states, notes] = await Promise.all([
       redis.hgetall(`${tag}:settings`),
-      redis.hgetall(`${tag}:numbers`)
+      redis.hgetall(`${tag}:numbers`),
+      redis.hgetall(`${tag}:notes`)
     ])
     const settings = readSettings(stored)
     if (!settings) return undefined
@@ -29,27 +31,33 @@ export function createRedisNumberPools({
         async ([targetNumber, state]): Promise<PooledNumber> => ({
           targetNumber,
           state: state as NumberState,
-          live: await redis.zcard(`${tag}:live:${targetNumber}`)
+          live: await redis.zcard(`${tag}:live:${targetNumber}`),
+          ...readNote(notes[targetNumber])
         })
       )
     )
     numbers.sort((a, b) => a.targetNumber.localeCompare(b.targetNumber))
-    return { name: pool, revision: Number(stored.revision), settings, numbers }
+    const [revision, settingsRevision] = [stored.revision, stored.settingsRevision ?? 0].map(Number)
+    return { ...{ name: pool, revision, settingsRevision }, settings, numbers } as Pool
   }
 
   return {
     list: () => directory.listPools(),
     read,
 
-    async configure(pool, settings: PoolSettings, { by, why }) {
+    async configure(pool, settings: PoolSettings, { by, role = '', why, revision = '' }) {
       // The name first: a pool that is listed and has no settings yet harms nobody, while one with
       // settings that nobody lists would have no process look after it.
       await directory.addPool(pool)
-      await run('changeSettings', pool, [by, why, ...writeSettings(settings)])
-      return (await read(pool)) as Pool
+      const [status, present] = await run('changeSettings', pool, [
+        ...[by, role, why, revision],
+        ...writeSettings(settings)
+      ])
+      if (status === 'changed_meanwhile') return { status, revision: Number(present) }
+      return { status: 'configured', pool: (await read(pool)) as Pool }
     },
 
-    async add(pool, targetNumber, { by, why }) {
+    async add(pool, targetNumber, { by, role = '', why }) {
       // Settings never go away again, so what is seen here still holds in the script.
       if (!(await redis.exists(`${poolTag(keyPrefix, pool)}:settings`))) {
         throw new TypeError(`There is no pool ${pool}`)
@@ -57,22 +65,27 @@ export function createRedisNumberPools({
       const owner = await directory.claim(targetNumber, pool)
       if (owner !== pool) return { status: 'in_other_pool', pool: owner }
       const [status, state] = await run('changeNumber', pool, [
-        by,
-        why,
-        targetNumber,
-        'active',
-        '1'
+        ...[by, role, why, targetNumber],
+        ...['active', '1', '']
       ])
       return status === 'unchanged'
         ? { status: 'already_there', state: state as NumberState }
         : { status: 'added' }
     },
 
-    async changeState(pool, targetNumber, state, { by, why }) {
-      const [status, live] = await run('changeNumber', pool, [by, why, targetNumber, state, ''])
+    async changeState(pool, targetNumber, state, { by, role = '', why, revision = '' }) {
+      const [status, ...rest] = await run('changeNumber', pool, [
+        ...[by, role, why, targetNumber],
+        ...[state, '', revision]
+      ])
       switch (status) {
         case 'still_live':
-          return { status, live: Number(live) }
+          return { status, live: Number(rest[0]) }
+        case 'changed_meanwhile': {
+          const [now, present, by = '', why = '', at] = rest
+          const changed = { by, why, at: Number(at) }
+          return { status, revision: Number(now), state: present as NumberState, changed }
+        }
         case 'unchanged':
         case 'changed':
           return { status }

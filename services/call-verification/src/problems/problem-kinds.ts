@@ -74,6 +74,11 @@ export const problemKinds = {
     title: 'The number belongs to another pool',
     detail: 'A number is in one pool for good; retire it there or choose another one.'
   },
+  changed_meanwhile: {
+    status: 409,
+    title: 'Somebody has changed it since you looked',
+    detail: 'GET it again, and decide again; nothing was changed.'
+  },
   number_still_live: {
     status: 409,
     title: 'Verifications are live on the number',

@@ -1,6 +1,6 @@
 import type { Logger } from '@yobirin/logging'
 import type { Figures } from '../figures/figures-port.ts'
-import type { NumberPools } from '../number-pool/number-pools-port.ts'
+import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
 import { type Finding, lookAtPool } from './look-at-pool.ts'
 import type { Watches } from './watches-port.ts'
 
@@ -43,14 +43,19 @@ export function createNumberWatch({
     const look = lookAtPool({ pool, totals, watches: known, hour, fiveMinutes, now })
     // Remembered first: a process that dies in between forgets an act, and does not do it twice.
     await watches.write(name, look.watches)
-    for (const finding of look.findings) await carryOut(name, finding)
+    for (const finding of look.findings) await carryOut(pool, finding)
   }
 
-  async function carryOut(pool: string, finding: Finding): Promise<void> {
+  async function carryOut({ name: pool, numbers }: Pool, finding: Finding): Promise<void> {
     const { targetNumber, act, why } = finding
-    const by = { by: 'system', why }
-    if (act === 'take_out') await pools.changeState(pool, targetNumber, 'quarantined', by)
-    if (act === 'return') await pools.changeState(pool, targetNumber, 'active', by)
+    const state = act === 'take_out' ? 'quarantined' : act === 'return' ? 'active' : undefined
+    if (state) {
+      const seen = numbers.find((number) => number.targetNumber === targetNumber)
+      const system = { by: 'system', why, ...(seen && { revision: seen.revision }) }
+      const { status } = await pools.changeState(pool, targetNumber, state, system)
+      // An operator was quicker: the next look goes by what that left.
+      if (status === 'changed_meanwhile') return
+    }
     if (act === 'lend') await watches.lend(pool, targetNumber)
     const level = act === 'take_out' || act === 'keep_in' || act === 'give_up' ? 'warn' : 'info'
     log[level]({ pool, targetNumber, act, why }, 'a number is under suspicion, or was')

@@ -23,9 +23,10 @@ const sandboxPools = [
 /** Sets up the sandbox's pools where they are not there yet. */
 export async function seedSandboxPools(pools: NumberPools): Promise<void> {
   for (const { name, settings, numbers } of sandboxPools) {
-    const pool = (await pools.read(name)) ?? (await pools.configure(name, settings, act))
+    const present = (await pools.read(name))?.numbers ?? []
     // An earlier start may have been cut off in the middle.
-    if (pool.numbers.length > 0 && pool.numbers.length >= numbers.length) continue
+    if (present.length >= numbers.length) continue
+    await pools.configure(name, settings, { ...act, revision: 0 })
     for (const targetNumber of numbers) await pools.add(name, targetNumber, act)
   }
 }

@@ -33,11 +33,11 @@ EXAMPLES
     async func(this: CommandLine, { why, yes, json }: Flags, ...named: string[]) {
       const numbers = await requireLocated(this.pools, named)
       const others = numbers.filter((number) => number.state !== state)
-      const change = ({ pool, targetNumber, ...number }: LocatedNumber): Task => ({
-        subject: targetNumber,
-        intent: `${number.state} -> ${state} in ${pool}`,
+      const change = (number: LocatedNumber): Task => ({
+        subject: number.targetNumber,
+        intent: `${number.state} -> ${state} in ${number.pool}`,
         run: async () => {
-          const { live } = await this.pools.changeState(pool, targetNumber, state, why)
+          const { live } = await this.pools.changeState(number.pool, number, state, why)
           return { detail: live > 0 ? `${live} still live` : '' }
         }
       })

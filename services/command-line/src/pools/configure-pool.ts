@@ -83,7 +83,10 @@ EXAMPLES
         subject: name,
         intent,
         run: async () => {
-          const { revision } = await this.pools.configure(name, after, why)
+          const { revision } = await this.pools.configure(name, after, {
+            why,
+            revision: pool?.settingsRevision ?? 0
+          })
           return { detail: `revision ${revision}` }
         }
       }

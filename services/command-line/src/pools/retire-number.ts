@@ -14,26 +14,27 @@ const LOOK_EVERY_MS = 1_000
  */
 export async function retireNumber(
   { pools, pause, tell }: Pick<CommandLine, 'pools' | 'pause' | 'tell'>,
-  { pool, targetNumber, state, live }: LocatedNumber,
+  number: LocatedNumber,
   { why, waitMs }: { readonly why: string; readonly waitMs: number }
 ): Promise<void> {
-  if (state === 'retired') return
-  let left = live
-  if (state !== 'draining') {
-    left = (await pools.changeState(pool, targetNumber, 'draining', why)).live
-  }
+  const { pool, targetNumber } = number
+  if (number.state === 'retired') return
+  let seen: PoolNumber = number
+  if (number.state !== 'draining') seen = await pools.changeState(pool, number, 'draining', why)
   for (let waited = 0; ; waited += LOOK_EVERY_MS) {
-    if (left === 0 && (await retired(() => pools.changeState(pool, targetNumber, 'retired', why))))
-      return
+    const { live } = seen
+    // As it was drained: if somebody makes it active meanwhile, it stays so.
+    if (live === 0 && (await retired(() => pools.changeState(pool, seen, 'retired', why)))) return
     if (waited >= waitMs) {
       throw new Failure(
-        `${left} still live after ${waited / 1_000} s; it stays draining: repeat the command`
+        `${live} still live after ${waited / 1_000} s; it stays draining: repeat the command`
       )
     }
-    if (waited === 0) tell(`${written(targetNumber)}: waiting for ${left} live to end`)
+    if (waited === 0) tell(`${written(targetNumber)}: waiting for ${live} live to end`)
     await pause(LOOK_EVERY_MS)
     const { numbers } = await pools.read(pool)
-    left = numbers.find((number) => number.targetNumber === targetNumber)?.live ?? 0
+    const now = numbers.find((one) => one.targetNumber === targetNumber)
+    seen = { ...seen, live: now?.live ?? 0 }
   }
 }
 

@@ -9,7 +9,7 @@ import { settingLines } from './setting-lines.ts'
 export const showPool = buildCommand({
   docs: {
     brief: 'Show a pool: its settings and its numbers',
-    fullDescription: `Shows the settings of a pool, and each number with its state and the verifications that are live on it.
+    fullDescription: `Shows the settings of a pool, and each number with its state, the verifications that are live on it, and who last changed it, when (UTC) and why.
 
 EXAMPLES
   yobirin pools show main
@@ -31,7 +31,10 @@ function describe({ name, revision, live, settings, numbers }: PoolResource): st
     { title: 'number', value: ({ targetNumberNational }) => targetNumberNational },
     { title: 'e.164', value: ({ targetNumber }) => targetNumber },
     { title: 'state', value: ({ state }) => state },
-    { title: 'live', value: ({ live }) => live }
+    { title: 'live', value: ({ live }) => live },
+    { title: 'since', value: ({ changedAt = '' }) => changedAt.slice(0, 16).replace('T', ' ') },
+    { title: 'by', value: ({ changedBy = '' }) => changedBy },
+    { title: 'why', value: ({ why = '' }) => why }
   ])
   const body = numbers.length === 0 ? 'It has no numbers yet: yobirin pools add --help' : listed
   return [head, settingLines(settings), '', body].join('\n')

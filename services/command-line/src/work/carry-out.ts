@@ -55,7 +55,7 @@ function account(results: readonly TaskResult[]): string {
     { title: 'what', value: ({ subject }) => written(subject) },
     { title: 'to do', value: ({ intent }) => intent },
     { title: 'outcome', value: ({ outcome }) => outcome.replace('_', ' ') },
-    { title: '', value: ({ detail }) => detail }
+    { title: '', value: ({ detail }) => detail.replace(/\s*\n\s*/g, ' ') }
   ])
 }
 

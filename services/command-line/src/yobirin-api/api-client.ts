@@ -107,6 +107,7 @@ const hints: Readonly<Record<string, string>> = {
   unauthenticated: 'Compare YOBIRIN_API_TOKEN with the API_TOKENS of the service.',
   forbidden: "Set YOBIRIN_API_TOKEN to an operator's.",
   pool_not_found: 'yobirin pools list shows those there are; pools configure --create sets one up.',
+  changed_meanwhile: 'Nothing was changed; look again, then decide.',
   number_not_found: 'yobirin pools show lists the numbers of a pool.'
 }
 

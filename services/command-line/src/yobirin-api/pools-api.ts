@@ -23,13 +23,23 @@ export interface PoolsApi {
   figures(pool: string, window: FiguresWindow): Promise<PoolFiguresResource>
   /** What is left out of the load is measured. @throws ApiFailure `nothing_measured` */
   plan(pool: string, asked: Readonly<Record<string, number | undefined>>): Promise<PoolPlan>
-  /** Creates the pool where there is none. */
-  configure(pool: string, settings: PoolSettings, why: string): Promise<PoolResource>
+  /**
+   * Creates the pool where there is none.
+   *
+   * @param revision `settingsRevision` as it was seen; 0 where there was no pool
+   * @throws ApiFailure `changed_meanwhile`
+   */
+  configure(
+    pool: string,
+    settings: PoolSettings,
+    act: { readonly why: string; readonly revision: number }
+  ): Promise<PoolResource>
   /** Changes nothing where the number is in the pool already. */
   add(pool: string, targetNumber: string, why: string): Promise<PoolNumber & { added: boolean }>
+  /** @throws ApiFailure `changed_meanwhile` where the number is not as it was seen */
   changeState(
     pool: string,
-    targetNumber: string,
+    seen: Pick<PoolNumber, 'targetNumber' | 'revision'>,
     state: NumberState,
     why: string
   ): Promise<PoolNumber>
@@ -67,8 +77,8 @@ export function createPoolsApi(request: ApiClient): PoolsApi {
       return (await request({ path: `${pathOf(pool)}/plan?${query}`, answer: PoolPlanSchema }))
         .value
     },
-    async configure(pool, settings, why) {
-      const body = { settings, why }
+    async configure(pool, settings, act) {
+      const body = { settings, ...act }
       const path = pathOf(pool)
       return (await request({ method: 'PUT', path, body, answer: PoolResourceSchema })).value
     },
@@ -78,8 +88,8 @@ export function createPoolsApi(request: ApiClient): PoolsApi {
       const answer = await request({ method: 'POST', path, body, answer: PoolNumberSchema })
       return { ...answer.value, added: answer.status === 201 }
     },
-    async changeState(pool, targetNumber, state, why) {
-      const body = { state, why }
+    async changeState(pool, { targetNumber, revision }, state, why) {
+      const body = { state, why, revision }
       const path = `${pathOf(pool)}/numbers/${encodeURIComponent(targetNumber)}`
       return (await request({ method: 'PATCH', path, body, answer: PoolNumberSchema })).value
     }

@@ -7,6 +7,8 @@ import type { Logger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
 import { Compile } from 'typebox/compile'
+import { actOfPoolChange } from '../admin/acts/act-of-pool-change.ts'
+import type { Acts } from '../admin/acts/acts.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { VerificationViews } from './verification-view.ts'
 
@@ -23,12 +25,14 @@ export function startVerificationEventsWorker({
   connection,
   keyPrefix,
   views,
+  acts,
   metrics,
   log
 }: {
   connection: RedisConnection
   keyPrefix: string
   views: VerificationViews
+  acts: Pick<Acts, 'keep'>
   metrics: Metrics
   log: Logger
 }): Worker {
@@ -51,6 +55,7 @@ export function startVerificationEventsWorker({
         metrics.calls.inc({ outcome: event.outcome })
         return 'applied'
       case 'pool':
+        await acts.keep(actOfPoolChange(event))
         metrics.poolChanges.inc({ change: event.change })
         return 'applied'
     }

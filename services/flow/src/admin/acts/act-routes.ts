@@ -15,7 +15,8 @@ const ActSchema = Type.Object({
   target: Type.String(),
   institution: Type.Optional(Type.String()),
   accountKey: Type.Optional(Type.String()),
-  why: Type.Optional(Type.String())
+  why: Type.Optional(Type.String()),
+  revision: Type.Optional(Type.Integer({ description: 'Of the pool that was changed' }))
 })
 
 export interface ActRoutesOptions {
@@ -30,7 +31,7 @@ export const actRoutes: FastifyPluginAsyncTypebox<ActRoutesOptions> = async (app
       schema: {
         operationId: 'listActs',
         tags: ['acts'],
-        summary: 'Who did what through this API, and why',
+        summary: 'Who did what here, or to a pool, and why',
         querystring: Type.Object(recordPaging, { additionalProperties: false }),
         response: {
           200: Type.Object(

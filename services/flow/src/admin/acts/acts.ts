@@ -24,6 +24,8 @@ export interface Act extends Content {
   readonly institution?: string
   readonly accountKey?: string
   readonly why?: string
+  /** Of the pool, where a pool was changed. */
+  readonly revision?: number
 }
 
 export type ActFacts = Omit<Act, 'id' | 'at' | 'by' | 'role'>
@@ -37,6 +39,9 @@ export interface Acts {
     by: TokenHolder,
     work: (sql: Sql, now: number) => Promise<{ result: Result; facts?: ActFacts }>
   ): Promise<Result>
+
+  /** Records what was done elsewhere, once for its id. */
+  keep(act: Act): Promise<void>
 
   /** Records that somebody looks at something, before it is shown. */
   note(by: TokenHolder, facts: ActFacts): Promise<void>
@@ -75,6 +80,7 @@ export function createActs({
 
   return {
     perform,
+    keep: (act) => chains.append(ADMINISTRATION, [act]),
     note: (by, facts) => perform(by, async () => ({ result: undefined, facts })),
     page: ({ filter, ...query }) =>
       pageRecords(database, { ...query, filter: { ...filter, chain: ADMINISTRATION } })
