@@ -22,6 +22,7 @@ const makers = {
   PHONE_HASH_KEY: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
   PIN_PEPPER: token,
   COOKIE_KEYS: () => `${MARK}_${randomBytes(32).toString('base64url')}`,
+  CONSOLE_SESSION_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
   SEALING_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
   RECORD_KEYS: () => `${MARK}1:${randomBytes(32).toString('base64url')}`,
   JWKS: () => privateKeys([`${MARK}-${randomBytes(6).toString('hex')}`]),

@@ -21,11 +21,29 @@ export function serviceEnvironment({ given, secrets, redisUrl, databaseFolder, s
   const ports = Object.fromEntries(
     services.flatMap((service) => service.ports).map((port) => [port.variable, `${port.default}`])
   )
+  /** @type {Record<string, string>} */
   const chosen = {
     ...{ REDIS_URL: redisUrl, DATABASE_FOLDER: databaseFolder },
     ...{ ...ports, ...secrets, ...set }
   }
-  return { ...addresses(chosen), ...chosen }
+  return {
+    ...addresses(chosen),
+    CONSOLE_API_TOKENS: tokensOfConsole(chosen.API_TOKENS ?? ''),
+    ...chosen
+  }
+}
+
+/**
+ * The console has a token of each role for itself.
+ *
+ * @param {string} tokens `name:role:token,…`
+ */
+function tokensOfConsole(tokens) {
+  const entries = tokens.split(',').map((entry) => entry.trim().split(':'))
+  return entries
+    .filter(([, role]) => role !== 'verifier')
+    .map(([, role, token]) => `${role}:${token}`)
+    .join(',')
 }
 
 /** @param {Record<string, string>} ports */
@@ -33,6 +51,9 @@ function addresses(ports) {
   return {
     FLOW_PUBLIC_URL: `http://localhost:${ports.FLOW_PORT}`,
     WEBHOOK_PUBLIC_URL: `http://localhost:${ports.CALL_VERIFICATION_PORT}`,
+    CONSOLE_PUBLIC_URL: `http://localhost:${ports.CONSOLE_PORT}`,
+    FLOW_URL: `http://127.0.0.1:${ports.FLOW_PORT}`,
+    NOTIFICATION_URL: `http://127.0.0.1:${ports.NOTIFICATION_PORT}`,
     CALL_VERIFICATION_URL: `http://127.0.0.1:${ports.CALL_VERIFICATION_PORT}`,
     SANDBOX_PUBLIC_URL: `http://localhost:${ports.SANDBOX_PORT}`,
     SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`

@@ -24,6 +24,7 @@ export const services = [
   },
   { name: 'call-verification', ports: [{ variable: 'CALL_VERIFICATION_PORT', default: 3001 }] },
   { name: 'flow', ports: [{ variable: 'FLOW_PORT', default: 3000 }] },
+  { name: 'console', ports: [{ variable: 'CONSOLE_PORT', default: 3006 }] },
   { name: 'notification', ports: [{ variable: 'NOTIFICATION_PORT', default: 3003 }] },
   {
     name: 'sandbox',

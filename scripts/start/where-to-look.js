@@ -14,6 +14,7 @@ Yobirin is running. Try it here:
 
   ${environment.SANDBOX_PUBLIC_URL}   the sandbox: app, customers, telephone, mailbox
 
+  Console             ${environment.CONSOLE_PUBLIC_URL}, with a token of those below
   Call verification   ${api}/docs
   Journeys            ${environment.FLOW_PUBLIC_URL}
 ${trunkLine(environment)}  API tokens

@@ -110,7 +110,11 @@ test('the delay before a restart grows, and is short again after a calm time', a
 })
 
 test('addresses follow from the ports, and what the user set wins', async (t) => {
-  const secrets = { COOKIE_KEYS: 'made', PHONE_HASH_KEY: 'made' }
+  const secrets = {
+    COOKIE_KEYS: 'made',
+    PHONE_HASH_KEY: 'made',
+    API_TOKENS: 'app:verifier:one,night:operator:two'
+  }
   const given = { FLOW_PORT: '4000', COOKIE_KEYS: 'own', PHONE_HASH_KEY: '', PATH: '/bin' }
   const own = { secrets, redisUrl: 'redis://ours', databaseFolder: '/data/database', services }
   const environment = serviceEnvironment({ given, ...own })
@@ -122,6 +126,8 @@ test('addresses follow from the ports, and what the user set wins', async (t) =>
     SANDBOX_PUBLIC_URL: 'http://localhost:3002',
     SMTP_URL: 'smtp://127.0.0.1:3025',
     NOTIFICATION_PORT: '3003',
+    CONSOLE_PUBLIC_URL: 'http://localhost:3006',
+    CONSOLE_API_TOKENS: 'operator:two',
     REDIS_URL: 'redis://ours',
     DATABASE_FOLDER: '/data/database',
     COOKIE_KEYS: 'own',

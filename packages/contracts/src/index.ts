@@ -50,7 +50,6 @@ export {
   type PoolPlan,
   PoolPlanSchema
 } from './pool-figures-api.ts'
-export { type PoolImport, PoolImportSchema } from './pool-import-api.ts'
 export {
   type ChainFault,
   ChainFaultSchema,

@@ -52,8 +52,7 @@ export const ProblemSchema = Type.Object({
     Type.Array(
       Type.Object({
         pointer: Type.String({ description: 'JSON pointer to what is wrong, such as `#/pool`' }),
-        detail: Type.String(),
-        code: Type.Optional(Type.String({ description: 'Stable, for programs' }))
+        detail: Type.String()
       })
     )
   )

@@ -24,7 +24,6 @@ const DEFINITIONS = {
   settleDue: poolReply,
   handOn: poolReply,
   lendNumber: poolReply,
-  addNumbers: poolReply,
   changeNumber: poolReply,
   changeSettings: poolReply
 }

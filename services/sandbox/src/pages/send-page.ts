@@ -8,11 +8,10 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
-  // The journey, and the HTML of e-mails.
-  "frame-src 'self' http: https:",
+  "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
-  "frame-ancestors 'self'"
+  "frame-ancestors 'none'"
 ].join('; ')
 
 /** Whatever is put into the page is escaped. */

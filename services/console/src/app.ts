@@ -1,0 +1,66 @@
+import formbody from '@fastify/formbody'
+import type { Logger } from '@yobirin/logging'
+import { connectRedis } from '@yobirin/redis'
+import { createSealer, parseSealingKeys } from '@yobirin/sealing'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { ConsoleConfiguration } from './config.ts'
+import { registerOperationsRoutes } from './http/operations-routes.ts'
+import { secureHeaders } from './http/security-headers.ts'
+import { startLiveFigures } from './overview/live-figures.ts'
+import { overviewRoutes } from './overview/overview-routes.tsx'
+import { registerAssetRoutes } from './pages/asset-routes.ts'
+import { answerWithPages } from './pages/error-pages.ts'
+import { poolRoutes } from './pools/pool-routes.tsx'
+import { createPoolsApi } from './services/pools-api.ts'
+import { createServiceClient } from './services/service-client.ts'
+import { parseOwnTokens } from './sign-in/own-tokens.ts'
+import { signInRoutes } from './sign-in/sign-in-routes.tsx'
+import { signedIn } from './sign-in/signed-in.ts'
+
+/**
+ * The console, its overview already asking.
+ *
+ * @param everyMs how long between two readings of the figures
+ */
+export async function buildApp(
+  configuration: ConsoleConfiguration,
+  logger: Logger,
+  { everyMs = 4_000, now = Date.now }: { everyMs?: number; now?: () => number } = {}
+): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = logger
+  const logController = new LogController({ disableRequestLogging: true })
+  const app = Fastify({ loggerInstance, logController, forceCloseConnections: true })
+
+  const publicUrl = new URL(configuration.CONSOLE_PUBLIC_URL)
+  const sealer = createSealer(parseSealingKeys(configuration.CONSOLE_SESSION_KEYS))
+  const ownTokens = parseOwnTokens(configuration.CONSOLE_API_TOKENS)
+  const poolsApi = createPoolsApi(
+    createServiceClient('call-verification', configuration.CALL_VERIFICATION_URL)
+  )
+
+  const redis = connectRedis(configuration.REDIS_URL, {
+    name: 'console',
+    onError: (err) => logger.warn({ err }, 'Redis is out of reach')
+  })
+  const liveFigures = startLiveFigures({ poolsApi, token: ownTokens.viewer, logger, everyMs })
+  app.addHook('onClose', async () => {
+    await liveFigures.stop()
+    redis.disconnect()
+  })
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(secureHeaders(publicUrl))
+  })
+  answerWithPages(app)
+  registerAssetRoutes(app)
+  registerOperationsRoutes(app, { redis, liveFigures })
+  await app.register(formbody)
+  await app.register(signedIn, {
+    ...{ publicUrl, sealer, ownTokens, now },
+    sessionHours: configuration.CONSOLE_SESSION_HOURS
+  })
+  await app.register(signInRoutes, { poolsApi, publicUrl, withProvider: false })
+  await app.register(overviewRoutes, { liveFigures })
+  await app.register(poolRoutes, { poolsApi })
+  return app
+}

@@ -1,0 +1,93 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
+import { ConsoleRefusal, type Refusal } from './console-refusal.ts'
+import { type Message, sendMessage } from './message-page.tsx'
+
+const REFUSALS: Record<Exclude<Refusal, 'signed_out'>, Message> = {
+  foreign_form: {
+    status: 403,
+    title: 'The form is not from your session',
+    lines: ['Nothing was done. Open the page again, fill the form in anew and send it.']
+  },
+  role_too_low: {
+    status: 403,
+    title: 'Your role may not do this',
+    lines: ['Nothing was done. Somebody with a higher role has to do it.']
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing at this address',
+    lines: ['It may have gone, or the address is mistyped.']
+  },
+  too_many: {
+    status: 400,
+    title: 'Too many, or none',
+    lines: ['Nothing was done. Go back, and send fewer.']
+  },
+  sign_in_failed: {
+    status: 403,
+    title: 'The sign-in did not come to an end',
+    lines: ['Begin again. If it happens twice, tell whoever looks after the provider.']
+  }
+}
+
+/** Every fault becomes a page that says whether anything was done, and what to do. */
+export function answerWithPages(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => sendMessage(reply, REFUSALS.not_found))
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    // Absent where nobody is signed in.
+    const operator = request.operator as typeof request.operator | undefined
+    const send = (message: Message) => sendMessage(reply, message, operator)
+
+    if (error instanceof ConsoleRefusal) {
+      if (error.code === 'signed_out') return reply.redirect(signInPath(request), 303)
+      const message = REFUSALS[error.code]
+      const lines = error.detail ? [error.detail, ...message.lines] : message.lines
+      return send({ ...message, lines })
+    }
+    if (error instanceof ServiceProblem) {
+      if (error.problem.status === 401) return signOut(error.service)
+      return send(messageOf(error))
+    }
+    if (error instanceof ServiceSilent) {
+      request.log.warn({ err: error }, 'a service is out of reach')
+      return send({
+        status: 502,
+        title: `${error.service} does not answer`,
+        lines: [
+          request.method === 'GET'
+            ? 'Try again in a moment. The other pages may work.'
+            : 'It is not known whether it was done: look before you try again.'
+        ]
+      })
+    }
+    const { statusCode = 500, message } = error
+    if (statusCode < 500) {
+      const lines = ['Nothing was done. Go back, mend it, and send it again.', message]
+      return send({ status: statusCode, title: 'Something is not filled in rightly', lines })
+    }
+    request.log.error({ err: error }, 'a fault of the console')
+    return send({
+      status: 500,
+      title: 'The console has a fault',
+      lines: ['Its log says more. The command line and the API do what this page does.']
+    })
+
+    function signOut(service: string) {
+      const refused = `/sign-in?refused=${encodeURIComponent(service)}`
+      return reply.signOut().redirect(refused, 303)
+    }
+  })
+}
+
+function signInPath({ method, url }: { method: string; url: string }): string {
+  return method === 'GET' && url !== '/' ? `/sign-in?to=${encodeURIComponent(url)}` : '/sign-in'
+}
+
+function messageOf({ service, problem }: ServiceProblem): Message {
+  const { status, title, detail, errors = [] } = problem
+  const faults = errors.map(({ pointer, detail }) => `${pointer.replace('#/', '')} ${detail}`)
+  const lines = [...(detail ? [detail] : []), ...faults, `Nothing was done, says ${service}.`]
+  return { status, title, lines }
+}

@@ -1,0 +1,12 @@
+import { Type } from 'typebox'
+import { LONGEST_WHY } from '../sign-in/operator.ts'
+
+/** In every form that does something; `formKey` is checked before the route. */
+export const actFields = {
+  formKey: Type.Optional(Type.String()),
+  why: Type.String({
+    minLength: 1,
+    maxLength: LONGEST_WHY,
+    pattern: '^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$'
+  })
+}

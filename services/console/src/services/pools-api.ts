@@ -1,0 +1,75 @@
+import {
+  type FiguresWindow,
+  type NumberState,
+  PoolFiguresSchema,
+  PoolListSchema,
+  type PoolNumber,
+  PoolNumberSchema,
+  PoolPlanSchema,
+  PoolResourceSchema,
+  type PoolSettings,
+  TokenHolderSchema
+} from '@yobirin/contracts'
+import { type ServiceClient, ServiceProblem } from './service-client.ts'
+
+/** call-verification's API for operators, asked with the token of whoever is signed in. */
+export function createPoolsApi(request: ServiceClient) {
+  const pathOf = (pool: string) => `/v1/pools/${encodeURIComponent(pool)}`
+
+  return {
+    async holderOf(token: string) {
+      return (await request({ path: '/v1/token', answer: TokenHolderSchema, token })).value
+    },
+    async list(token: string) {
+      return (await request({ path: '/v1/pools', answer: PoolListSchema, token })).value.pools
+    },
+    async read(token: string, pool: string) {
+      return (await request({ path: pathOf(pool), answer: PoolResourceSchema, token })).value
+    },
+    async figures(token: string, pool: string, window: FiguresWindow) {
+      const path = `${pathOf(pool)}/figures?window=${window}`
+      return (await request({ path, answer: PoolFiguresSchema, token })).value
+    },
+    /** What is left out of the load is measured; undefined where nothing has been measured yet. */
+    async plan(token: string, pool: string, asked: Readonly<Record<string, string>> = {}) {
+      const path = `${pathOf(pool)}/plan?${new URLSearchParams(asked)}`
+      try {
+        return (await request({ path, answer: PoolPlanSchema, token })).value
+      } catch (error) {
+        if (error instanceof ServiceProblem && error.problem.code === 'nothing_measured') {
+          return undefined
+        }
+        throw error
+      }
+    },
+    /** @throws ServiceProblem `changed_meanwhile` where the settings are not those of that revision */
+    async configure(
+      token: string,
+      pool: string,
+      settings: PoolSettings,
+      act: { why: string; revision: number }
+    ) {
+      const [path, body] = [pathOf(pool), { settings, ...act }]
+      const answer = PoolResourceSchema
+      return (await request({ method: 'PUT', path, body, answer, token })).value
+    },
+    async add(token: string, pool: string, targetNumber: string, why: string) {
+      const [path, body] = [`${pathOf(pool)}/numbers`, { targetNumber, why }]
+      const answer = PoolNumberSchema
+      const { status, value } = await request({ method: 'POST', path, body, answer, token })
+      return { ...value, added: status === 201 }
+    },
+    /** @throws ServiceProblem `changed_meanwhile` where the number is not as it was seen */
+    async changeState(
+      token: string,
+      pool: string,
+      { targetNumber, revision }: Pick<PoolNumber, 'targetNumber' | 'revision'>,
+      { state, why }: { state: NumberState; why: string }
+    ) {
+      const path = `${pathOf(pool)}/numbers/${encodeURIComponent(targetNumber)}`
+      const [body, answer] = [{ state, why, revision }, PoolNumberSchema]
+      return (await request({ method: 'PATCH', path, body, answer, token })).value
+    }
+  }
+}
+export type PoolsApi = ReturnType<typeof createPoolsApi>

@@ -1,0 +1,82 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { isSameOrigin } from '../http/same-origin.ts'
+import { ConsoleRefusal } from '../pages/console-refusal.ts'
+import { sendPage } from '../pages/send-page.ts'
+import type { PoolsApi } from '../services/pools-api.ts'
+import { ServiceProblem } from '../services/service-client.ts'
+import { isRole } from './roles.ts'
+import { SignInPage } from './sign-in-page.tsx'
+
+export interface SignInRoutesOptions {
+  readonly poolsApi: PoolsApi
+  readonly publicUrl: URL
+  readonly withProvider: boolean
+}
+
+const UNKNOWN = 'This token is not known here. Look for spaces, and whether it has been replaced.'
+const NO_ROLE = 'This token belongs to a program: it may start verifications and see nothing here.'
+
+/** A path of ours, and no other address. */
+export const PathSchema = Type.Optional(
+  Type.String({ pattern: '^/(?![/\\\\])[\\x21-\\x7e]*$', maxLength: 512 })
+)
+
+export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = async (
+  app,
+  { poolsApi, publicUrl, withProvider }
+) => {
+  app.get(
+    '/sign-in',
+    {
+      schema: {
+        querystring: Type.Object({
+          to: PathSchema,
+          refused: Type.Optional(Type.String({ pattern: '^[a-z-]{1,32}$' }))
+        })
+      }
+    },
+    async ({ query: { to, refused } }, reply) => {
+      const fault = refused && `${refused} no longer accepts your token: sign in again.`
+      return sendPage(reply, <SignInPage {...{ to, fault, withProvider }} />)
+    }
+  )
+
+  app.post(
+    '/sign-in',
+    {
+      bodyLimit: 8_192,
+      schema: {
+        body: Type.Object({
+          token: Type.String({ minLength: 1, maxLength: 512 }),
+          to: PathSchema
+        })
+      }
+    },
+    async (request, reply) => {
+      if (!isSameOrigin(request.headers, publicUrl)) throw new ConsoleRefusal('foreign_form')
+      const { token, to } = request.body
+      const refuse = (fault: string) => {
+        request.log.info('a token was refused')
+        const page = <SignInPage {...{ to, fault, withProvider }} />
+        return sendPage(reply, page, { status: 403 })
+      }
+      const presented = token.trim()
+      // Nothing else can stand in a header.
+      if (!/^[\x21-\x7e]+$/.test(presented)) return refuse(UNKNOWN)
+      const holder = await poolsApi.holderOf(presented).catch((error) => {
+        if (error instanceof ServiceProblem && error.problem.status === 401) return undefined
+        throw error
+      })
+      if (!holder) return refuse(UNKNOWN)
+      const { name, role } = holder
+      if (!isRole(role)) return refuse(NO_ROLE)
+      request.log.info({ by: name, role }, 'signed in')
+      return reply.signIn({ name, role, token: presented }).redirect(to ?? '/', 303)
+    }
+  )
+
+  app.post('/sign-out', { preHandler: app.signedIn() }, async (_request, reply) =>
+    reply.signOut().redirect('/sign-in', 303)
+  )
+}

@@ -1,0 +1,80 @@
+import cookie from '@fastify/cookie'
+import type { Sealer } from '@yobirin/sealing'
+import type { FastifyReply, preHandlerAsyncHookHandler } from 'fastify'
+import { fastifyPlugin } from 'fastify-plugin'
+import { isSameOrigin } from '../http/same-origin.ts'
+import { ConsoleRefusal } from '../pages/console-refusal.ts'
+import type { Operator } from './operator.ts'
+import type { OwnTokens } from './own-tokens.ts'
+import { atLeast, type Role } from './roles.ts'
+import { beginSession, type Identity, isFormOf, openSession, sealSession } from './session.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The hook of a route for those who are signed in, and have at least that role; forms have to be ours. */
+    signedIn(least?: Role): preHandlerAsyncHookHandler
+  }
+  interface FastifyRequest {
+    /** Whose session it is; set on routes behind `signedIn`. */
+    operator: Operator
+  }
+  interface FastifyReply {
+    signIn(identity: Identity): FastifyReply
+    signOut(): FastifyReply
+    /** Says something on the next page, once. */
+    notice(text: string): FastifyReply
+  }
+}
+
+export interface SignedInOptions {
+  readonly publicUrl: URL
+  readonly sealer: Sealer
+  readonly ownTokens: OwnTokens
+  readonly sessionHours: number
+  readonly now: () => number
+}
+
+/** Sessions in a sealed cookie: a replica knows what any other does, and there is nothing to keep. */
+export const signedIn = fastifyPlugin<SignedInOptions>(
+  async (app, { publicUrl, sealer, ownTokens, sessionHours, now }) => {
+    await app.register(cookie)
+    const secure = publicUrl.protocol === 'https:'
+    const name = secure ? '__Host-console' : 'console'
+    // `lax`: a provider sends the browser back here, and a link in a message has to work.
+    const options = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const
+
+    const keep = (reply: FastifyReply, sealed: string) => reply.setCookie(name, sealed, options)
+
+    app.decorateRequest('operator')
+    app.decorateReply('signIn', function (identity) {
+      return keep(this, sealSession(beginSession(identity, now(), sessionHours), sealer))
+    })
+    app.decorateReply('signOut', function () {
+      return this.clearCookie(name, options)
+    })
+    app.decorateReply('notice', function (text) {
+      const { session } = this.request.operator
+      return keep(this, sealSession({ ...session, notice: text }, sealer))
+    })
+    app.decorate('signedIn', (least = 'viewer') => async (request, reply) => {
+      const session = openSession(request.cookies[name], { sealer, ownTokens, now: now() })
+      if (!session) throw new ConsoleRefusal('signed_out')
+      if (request.method !== 'GET') {
+        const { formKey } = (request.body ?? {}) as { formKey?: unknown }
+        if (!isSameOrigin(request.headers, publicUrl) || !isFormOf(session, formKey)) {
+          throw new ConsoleRefusal('foreign_form')
+        }
+      }
+      if (!atLeast(session.role, least)) throw new ConsoleRefusal('role_too_low')
+      const { notice, ...rest } = session
+      if (notice !== undefined && request.method === 'GET') keep(reply, sealSession(rest, sealer))
+      request.operator = {
+        session: rest,
+        ...(notice !== undefined && { notice }),
+        token: session.token ?? ownTokens.of(session.role) ?? '',
+        inWords: (why) => (session.token ? why : `[${session.name}] ${why}`)
+      }
+    })
+  },
+  { name: 'signed-in' }
+)

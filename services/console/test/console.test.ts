@@ -1,0 +1,239 @@
+import { readFileSync } from 'node:fs'
+import { configurationTable } from '@yobirin/configuration'
+import t from 'tap'
+import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
+import { ConsoleVariables, readConfiguration } from '../src/config.ts'
+import { atMost } from '../src/overview/chance.ts'
+import { judgePool } from '../src/overview/verdict.ts'
+import { startConsole, visit } from './support/console.ts'
+
+const calls = await startCallVerification(t)
+const { tokens } = calls
+const variables = {
+  CALL_VERIFICATION_URL: calls.url,
+  REDIS_URL: calls.environment.REDIS_URL ?? '',
+  REDIS_KEY_PREFIX: calls.environment.REDIS_KEY_PREFIX ?? '',
+  CONSOLE_API_TOKENS: `viewer:${tokens.viewer}`
+}
+const { app, log } = await startConsole(t, variables)
+
+const numberAs = async (targetNumber: string) => {
+  const headers = { authorization: `Bearer ${tokens.viewer}` }
+  const { numbers } = (await (await fetch(`${calls.url}/v1/pools/quick`, { headers })).json()) as {
+    numbers: { targetNumber: string; state: string; changedBy: string; why: string }[]
+  }
+  return numbers.find((one) => one.targetNumber === targetNumber)
+}
+const [FIRST, SECOND] = ['+81120001001', '+81120001002'] as const
+
+t.test('who is not signed in sees the sign-in page and nothing else', async (t) => {
+  const nobody = visit(app)
+  for (const path of ['/', '/pools/main', '/live', '/pools/main/settings']) {
+    const { statusCode, location } = await nobody.get(path)
+    t.equal(statusCode, 303, path)
+    t.match(location, /^\/sign-in/)
+  }
+  t.match(await nobody.get('/nowhere'), { statusCode: 404 })
+  const page = await nobody.get('/sign-in')
+  t.match(page.headers['content-security-policy'], /default-src 'none'.*script-src 'self'/)
+  t.notMatch(page.headers['content-security-policy'], /unsafe/)
+  for (const path of ['/healthz', '/readyz', '/metrics']) {
+    t.equal((await nobody.get(path)).statusCode, 200, path)
+  }
+})
+
+t.test('a token that is unknown, or belongs to a program, opens nothing', async (t) => {
+  const nobody = visit(app)
+  t.match(await nobody.signIn('x'.repeat(32)), { statusCode: 403, body: /not known here/ })
+  t.match(await nobody.signIn(`${tokens.operator}あ`), { statusCode: 403, body: /not known here/ })
+  t.match(await nobody.signIn(tokens.verifier), { statusCode: 403, body: /belongs to a program/ })
+  t.equal(nobody.cookies.size, 0)
+  const elsewhere = await nobody.post('/sign-in', { token: tokens.operator, to: '//evil.example' })
+  t.equal(elsewhere.statusCode, 400, 'nor does it lead to somewhere else')
+  const later = await nobody.post('/sign-in', { token: tokens.operator, to: '/pools/main' })
+  t.match(later, { statusCode: 303, location: '/pools/main' })
+})
+
+t.test('a cookie says nothing, cannot be made, and is over after its time', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const sealed = operator.cookies.get('console') ?? ''
+  t.notMatch(Buffer.from(sealed, 'base64url').toString('latin1'), tokens.operator)
+  t.match(log(), /signed in/)
+  t.notMatch(log(), tokens.operator)
+  operator.cookies.set('console', `${sealed.slice(0, -2)}AA`)
+  t.equal((await operator.get('/')).statusCode, 303)
+
+  let now = Date.now()
+  const { app: other } = await startConsole(t, variables, { now: () => now })
+  const patient = visit(other)
+  await patient.signIn(tokens.viewer)
+  t.equal((await patient.get('/')).statusCode, 200)
+  now += 10 * 3_600_000
+  t.equal((await patient.get('/')).statusCode, 303)
+})
+
+t.test('a form of somebody else does nothing', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const form = { seen: `${FIRST}@0`, state: 'draining', why: 'made elsewhere' }
+  t.match(await operator.post('/pools/quick/change', form), { statusCode: 403 })
+  const stolen = await visit(app, 'https://evil.example').get('/sign-in')
+  t.equal(stolen.statusCode, 200)
+  const page = (await operator.get(`/pools/quick/change?number=${encodeURIComponent(FIRST)}`)).body
+  const formKey = /name="formKey" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  const origin = 'https://evil.example'
+  const answer = await operator.post('/pools/quick/change', { ...form, formKey }, { origin })
+  t.match(answer, { statusCode: 403, body: /not from your session/ })
+  t.match(await numberAs(FIRST), { state: 'active' })
+})
+
+t.test('a viewer is offered nothing that would be refused', async (t) => {
+  const viewer = visit(app)
+  await viewer.signIn(tokens.viewer)
+  const { body } = await viewer.get('/pools/quick')
+  t.match(body, '0120-001-001')
+  t.notMatch(body, /Change the chosen|Add numbers|checkbox/)
+  const form = { seen: `${FIRST}@0`, state: 'draining', why: 'may not' }
+  const formKey = /name="formKey" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  const answer = await viewer.post('/pools/quick/change', { ...form, formKey })
+  t.match(answer, { statusCode: 403, body: /Your role may not do this/ })
+  t.match(await numberAs(FIRST), { state: 'active' })
+})
+
+t.test('an operator takes a number out with a reason, and the record says who', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const page = `/pools/quick/change?number=${encodeURIComponent(FIRST)}`
+  const without = await operator.send(page, '/pools/quick/change', { state: 'draining', why: ' ' })
+  t.match(without, { statusCode: 400, body: /Nothing was done/ })
+  const done = await operator.send(page, '/pools/quick/change', {
+    state: 'draining',
+    why: 'nobody <gets> through'
+  })
+  t.match(done, { statusCode: 303, location: '/pools/quick' })
+  t.match(await numberAs(FIRST), { state: 'draining', changedBy: 'operator' })
+  const after = (await operator.get('/pools/quick')).body
+  t.match(after, '0120-001-001 is draining now')
+  t.match(after, 'nobody &lt;gets> through')
+  t.notMatch((await operator.get('/pools/quick')).body, 'is draining now', 'said once')
+})
+
+t.test('of two operators the second is told what the first did', async (t) => {
+  const [first, second] = [visit(app), visit(app)]
+  await Promise.all([first.signIn(tokens.operator), second.signIn(tokens.operator)])
+  const page = `/pools/quick/change?number=${encodeURIComponent(SECOND)}`
+  const shown = (await second.get(page)).body
+  const form = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(shown)?.[1] ?? ''
+  const path = '/pools/quick/change'
+  const faster = { state: 'draining', why: 'it is dead' }
+  t.equal((await first.send(page, path, faster)).statusCode, 303)
+  const [formKey, seen] = [form('formKey'), form('seen')]
+  const late = { formKey, seen, state: 'retired', why: 'old' }
+  const answer = await second.post(path, late)
+  t.match(answer, { statusCode: 409, body: /Somebody has changed it since you looked/ })
+  t.match(answer.body, /operator made it draining at .*: it is dead/)
+  t.match(await numberAs(SECOND), { state: 'draining' })
+})
+
+t.test('twenty numbers are added at once, and each line tells what became of it', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const good = Array.from(
+    { length: 20 },
+    (_, index) => `0120-900-0${String(index).padStart(2, '0')}`
+  )
+  const numbers = [...good, '03-1234-5678', '0120-000-001'].join('\r\n')
+  const add = { numbers, why: 'a campaign' }
+  const { statusCode, body } = await operator.send('/pools/quick/add', '/pools/quick/add', add)
+  t.equal(statusCode, 200)
+  t.match(body, '20 of 22 done')
+  t.match(body, /03-1234-5678: .*not a toll-free number/i)
+  t.match(body, /0120-000-001: The number belongs to another pool/)
+  t.match(await numberAs('+81120900019'), { state: 'active', changedBy: 'operator' })
+})
+
+t.test('settings are set as they were seen, or not at all', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const path = '/pools/quick/settings'
+  const typed = { ringStrategy: 'pause', leastTrust: 'asserted', why: 'the carrier wants it' }
+  const { body } = await operator.get(path)
+  const key = /name="formKey" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  t.match(await operator.send(path, path, typed), { statusCode: 303 })
+  const again = (await operator.get(path)).body
+  t.match(again, /<option selected[^>]*>pause/)
+  const old = { formKey: key, revision: '0', validitySeconds: '60', ringSeconds: '5' }
+  t.match(await operator.post(path, { ...old, ...typed }), { statusCode: 409 })
+})
+
+t.test('the overview says within seconds whether customers get through', async (t) => {
+  const { app: quick } = await startConsole(t, variables, { everyMs: 50 })
+  const address = await quick.listen({ port: 0, host: '127.0.0.1' })
+  const viewer = visit(quick)
+  await viewer.signIn(tokens.viewer)
+  const before = (await viewer.get('/')).body
+  t.match(before, /<meta http-equiv="refresh"/, 'without JavaScript it asks again')
+  t.match(before, 'Nobody tries just now')
+
+  const cookie = `console=${viewer.cookies.get('console')}`
+  const ending = new AbortController()
+  const live = await fetch(`${address}/live`, { headers: { cookie }, signal: ending.signal })
+  t.equal(live.headers.get('content-type'), 'text/event-stream')
+  const stop = async () => {
+    for (let index = 0; index < 6; index++) {
+      const verification = await verificationOf(calls, `+8190123400${index}${index}`, 'quick')
+      await verification.cancel()
+    }
+  }
+  await stop()
+  let heard = ''
+  for await (const chunk of live.body ?? []) {
+    heard += Buffer.from(chunk).toString()
+    if (heard.includes('No, not in quick')) break
+  }
+  ending.abort()
+  t.match(heard, '0 of 6 got through in the last 5 minutes')
+  await quick.close()
+})
+
+t.test('when call-verification is gone the pages say so, and nobody is signed out', async (t) => {
+  const gone = { ...variables, CALL_VERIFICATION_URL: 'http://127.0.0.1:9' }
+  const { app: alone, log } = await startConsole(t, gone)
+  const operator = visit(alone)
+  t.match(await operator.signIn(tokens.operator), { statusCode: 502, body: /does not answer/ })
+  t.match(log(), /out of reach/)
+  const { app: later } = await startConsole(t, variables)
+  t.equal((await visit(later).signIn(tokens.operator)).statusCode, 303)
+})
+
+t.test('a pool is judged by what its customers meet', async (t) => {
+  const counts = (verified: number, ended: number) => ({ verified, ended, exhausted: 0 })
+  const judge = (five: ReturnType<typeof counts>, hour = five, activeCount = 5) =>
+    judgePool({ activeCount }, five, hour, undefined).verdict
+  t.equal(judge(counts(9, 10)), 'well')
+  t.equal(judge(counts(5, 10)), 'watch')
+  t.equal(judge(counts(2, 10)), 'failing')
+  t.equal(judge(counts(0, 2), counts(90, 100)), 'well', 'two who gave up are no evidence')
+  t.equal(judge(counts(0, 0)), 'quiet')
+  t.equal(judge(counts(9, 10), counts(9, 10), 0), 'stopped')
+  t.equal(judge({ ...counts(9, 10), exhausted: 1 }), 'stopped')
+  const outgrown = { outgrown: true, needed: 30 }
+  t.match(judgePool({ activeCount: 5 }, counts(9, 10), counts(9, 10), outgrown), {
+    verdict: 'watch',
+    words: /wants 30 numbers/
+  })
+})
+
+t.test('chance is the lower tail of the binomial distribution', async (t) => {
+  t.ok(Math.abs(atMost(0, 10, 0.5) - 1 / 1024) < 1e-12)
+  t.ok(Math.abs(atMost(2, 4, 0.5) - 11 / 16) < 1e-12)
+  t.ok(Math.abs(atMost(10, 10, 0.3) - 1) < 1e-12)
+  t.ok(atMost(0, 5_000, 0.9) < 1e-300)
+})
+
+t.test('the configuration names what is missing, and the README lists the variables', async (t) => {
+  t.throws(() => readConfiguration({}), /CONSOLE_SESSION_KEYS is missing/)
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  t.ok(readme.includes(configurationTable(ConsoleVariables)))
+})
