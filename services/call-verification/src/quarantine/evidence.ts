@@ -9,7 +9,7 @@ import type { Counts } from '../figures/counters.ts'
  * A number as good as its pool is taken out by mistake once in e^LIMIT verifications or more seldom (Lorden
  * 1971), a million; a dead one after nine where 85 % of the pool verify.
  */
-export const LIMIT = Math.log(1_000_000)
+const LIMIT = Math.log(1_000_000)
 const WORSE_BY = 4
 
 /** While a number is tried, so much for the one claim or the other ends the trial: 50 to 1. */

@@ -74,7 +74,7 @@ export function lookAtPool(scene: Scene): Look {
 }
 
 /** How many of the numbers in question have to stay active. */
-export function leastActive(inQuestion: number): number {
+function leastActive(inQuestion: number): number {
   return Math.max(LEAST_ACTIVE, Math.ceil(inQuestion / 2))
 }
 

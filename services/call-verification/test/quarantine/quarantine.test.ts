@@ -23,7 +23,7 @@ t.test(
     for (const share of [0.5, 0.85, 0.95]) {
       let suspicion = 0
       let alarms = 0
-      for (let ended = 0; ended < 3_000_000; ended += 1) {
+      for (let ended = 0; ended < 1_000_000; ended += 1) {
         const verified = random() < share ? 1 : 0
         suspicion = suspect(suspicion, { verified, unverified: 1 - verified }, share)
         if (isSuspect(suspicion)) {
@@ -31,7 +31,7 @@ t.test(
           suspicion = 0
         }
       }
-      t.ok(alarms <= 3, `${alarms} in three millions, where ${share} verify`)
+      t.ok(alarms <= 1, `${alarms} in a million, where ${share} verify`)
     }
   }
 )
@@ -48,7 +48,7 @@ t.test('a dead number is known by a few that fail, one that loses half by some m
   const random = randomOf(11)
   t.equal(endsUntilOut(0.85, 0, random), 9)
   t.equal(endsUntilOut(0.95, 0, random), 6)
-  const runs = Array.from({ length: 2_000 }, () => endsUntilOut(0.85, 0.3, random))
+  const runs = Array.from({ length: 500 }, () => endsUntilOut(0.85, 0.3, random))
   const mean = runs.reduce((sum, one) => sum + one, 0) / runs.length
   t.ok(mean > 9 && mean < 30, `with a third left after ${mean}`)
 })
@@ -117,12 +117,12 @@ t.test('a number that goes dead is taken out, announced, tried, and left out', a
   place.bench.clock.now += MINUTE_MS
   await place.core.settle()
   const before = place.shown.length
-  await place.come(600)
+  await place.come(400)
   const tries = place.shown.slice(before).filter((number) => number === gone).length
-  t.ok(tries >= 2 && tries <= 5, `${tries} customers of 600 were shown it`)
+  t.ok(tries >= 2 && tries <= 5, `${tries} customers of 400 were shown it`)
   t.match(place.bench.log.join(''), /"act":"give_up"/)
   const given = place.shown.length
-  await place.come(200)
+  await place.come(60)
   t.notOk(place.shown.slice(given).includes(gone), 'nobody is shown it any more')
   t.same([...(await place.states()).values()].filter((state) => state !== 'active').length, 1)
 
