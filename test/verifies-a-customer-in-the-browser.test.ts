@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
+import { AXE, violations } from './support/axe.ts'
 import { overflowsSideways, PHONE_SCREEN, startBrowser, takePicture } from './support/browser.ts'
 import { configurePool } from './support/pool.ts'
 import { type System, startSystem } from './support/system.ts'
@@ -71,6 +72,39 @@ t.test('a customer is verified in the browser without touching the waiting page'
   await sandbox.locator('#mailbox li').first().waitFor()
   await takePicture(sandbox, 'sandbox-mail')
   t.same(complaints, [], 'the browser has nothing to complain about')
+
+  await t.test('the whole story is seen at one glance in the sandbox', async (t) => {
+    await desk.addInitScript(AXE)
+    const glance = await desk.newPage()
+    await glance.setViewportSize({ width: 1440, height: 900 })
+    await glance.goto(system.urls.sandbox)
+    await glance.locator('details.customer').nth(1).locator('summary').click()
+    await glance.locator('details.customer').nth(1).locator('a[target=screen]').click()
+    const frame = glance.frameLocator('[data-screen]')
+    for (const name of ['account', 'customer', 'phone']) {
+      await frame.locator(`body[data-step=${name}] button[value=next]`).click()
+    }
+    const shown = frame.locator('[data-target-number]')
+    await glance
+      .locator('#telephone-to')
+      .fill((await shown.getAttribute('data-target-number')) ?? '')
+    await glance.locator('#telephone-call').click()
+    await glance.locator('#telephone[data-state=ringing]').waitFor()
+    await frame.locator('#waiting[data-state=ringing]').waitFor()
+    await takePicture(glance, 'sandbox-glance-ringing')
+    await frame.locator('#waiting[data-state=verified]').waitFor()
+    await takePicture(glance, 'sandbox-glance-verified')
+    t.ok(await glance.locator('#mailbox li').first().isVisible(), 'beside what came by mail')
+    t.notOk(await overflowsSideways(glance))
+    await glance.setViewportSize({ width: 360, height: 740 })
+    t.notOk(await overflowsSideways(glance), 'it fits a telephone as well')
+    await takePicture(glance, 'sandbox-narrow')
+    t.same(await violations(glance), [])
+    await glance.emulateMedia({ colorScheme: 'dark' })
+    t.same(await violations(glance, { only: ['color-contrast'] }), [], 'in the dark')
+    await glance.goto(`${system.urls.sandbox}/start?customer=99999`)
+    t.same(await violations(glance), [], 'a page that only says something')
+  })
 })
 
 /** What the customers of the sandbox would type. */

@@ -50,6 +50,7 @@ export {
   type PoolPlan,
   PoolPlanSchema
 } from './pool-figures-api.ts'
+export { type PoolImport, PoolImportSchema } from './pool-import-api.ts'
 export {
   type ChainFault,
   ChainFaultSchema,

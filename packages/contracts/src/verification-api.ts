@@ -52,7 +52,8 @@ export const ProblemSchema = Type.Object({
     Type.Array(
       Type.Object({
         pointer: Type.String({ description: 'JSON pointer to what is wrong, such as `#/pool`' }),
-        detail: Type.String()
+        detail: Type.String(),
+        code: Type.Optional(Type.String({ description: 'Stable, for programs' }))
       })
     )
   )

@@ -24,6 +24,7 @@ const DEFINITIONS = {
   settleDue: poolReply,
   handOn: poolReply,
   lendNumber: poolReply,
+  addNumbers: poolReply,
   changeNumber: poolReply,
   changeSettings: poolReply
 }

@@ -229,6 +229,101 @@ t.test('two who change the same never undo each other unseen', async (t) => {
   )
 })
 
+t.test(
+  'a list of 5,000 lines with 37 faults of 12 kinds: each is named, nothing is added',
+  async (t) => {
+    const edge = await startEdge(t, { numbers: ['+81120000001'] })
+    const body = { settings, why: 'test' }
+    await send(edge, 'PUT', '/v1/pools/other', body)
+    for (const index of [1, 2]) {
+      const targetNumber = `0120-999-00${index}`
+      await send(edge, 'POST', '/v1/pools/other/numbers', { targetNumber, why: 'test' })
+    }
+    const faulty: [code: string, ...lines: string[]][] = [
+      ['unreadable', '0800-\uFFFD', '0120\u0000', '0120\u0007'],
+      ['unclosed_quote', '"0800-111-2222', '"0800"x,'],
+      ['number_missing', ',active', ' , ', '"",active'],
+      ['scientific', '8.00123E+9', '1.2E+8', '8.1E+11'],
+      ['lost_zero', '120444333', '8004443333', '800-444-3334', '120-444-334'],
+      ['not_a_number', 'call us', '0120-GO-FREE', '0800x4443333', 'n/a', 'REF!'],
+      ['too_short', '0120-44-333', '+8180044433', '0120'],
+      ['too_long', '0120-444-3333', '0800-444-33333', '0120-1234567'],
+      ['foreign', '+1 800 444 3333', '+44 800 444 333', '+18004443333'],
+      ['not_toll_free', '03-1234-5678', '090-1234-5678', '0570-000-111', '110'],
+      ['unknown_state', '0800-777-0001,sleeping', '0800-777-0002,retired'],
+      ['in_other_pool', '0120-999-001', '0120999002']
+    ]
+    const good = (index: number) =>
+      `0800-${String(5_000_000 + index).replace(/(\d{3})(\d{4})/, '$1-$2')}`
+    const lines = ['number,state,note', ...Array.from({ length: 4_999 }, (_, index) => good(index))]
+    const expected: [line: number, code: string][] = []
+    for (const [code, ...cells] of faulty) {
+      for (const cell of cells) {
+        const line = 101 * (expected.length + 1)
+        lines[line - 1] = cell
+        expected.push([line, code])
+      }
+    }
+    t.same([lines.length, expected.length, faulty.length], [5_000, 37, 12])
+    const post = (csv: string, more: object = {}, token = tokens.operator) =>
+      send(edge, 'POST', '/v1/pools/main/imports', { csv, why: 'moved', ...more }, token)
+
+    const refused = await post(lines.join('\r\n'))
+    t.equal(refused.statusCode, 422)
+    const { code, errors } = refused.json()
+    t.equal(code, 'import_at_fault')
+    t.same(
+      errors.map(({ pointer, code }: Record<string, string>) => [Number(pointer?.slice(6)), code]),
+      expected
+    )
+    t.notMatch(refused.body, '1234-5678', 'what stands in a line is nobody’s business')
+    const count = async () => (await edge.core.pools.read('main'))?.numbers.length
+    t.equal(await count(), 1, 'nothing was added')
+
+    for (const [line] of expected) lines[line - 1] = ''
+    lines[1] = '０８００－７７７－０００９,Quarantined,"said ""try"", then"'
+    lines[2] = '0120-000-001'
+    const right = lines.join('\n')
+    const planned = await post(right, { dryRun: true })
+    t.match(planned.json(), { dryRun: true, added: 4_961, alreadyThere: 1 })
+    t.equal(await count(), 1)
+    t.equal((await post(right, {}, tokens.viewer)).statusCode, 403)
+    const imported = await post(right)
+    t.match(imported.json(), { dryRun: false, added: 4_961, alreadyThere: 1 })
+    t.match(imported.json().lines.slice(0, 3), [
+      { line: 2, targetNumber: '+818007770009', state: 'quarantined', outcome: 'added' },
+      { line: 3, targetNumber: '+81120000001', state: 'active', outcome: 'already_there' },
+      { line: 4, targetNumber: '+818005000002', state: 'active', outcome: 'added' }
+    ])
+    t.equal(await count(), 4_962)
+    t.match((await post(right)).json(), { added: 0, alreadyThere: 4_962 }, 'repeated without harm')
+    t.match((await edge.core.pools.read('main'))?.numbers.at(-1)?.changed, {
+      by: 'desk',
+      why: 'moved'
+    })
+
+    const twice = await post('0800-777-0010\n0800 777 0010\n')
+    t.match(twice.json().errors, [{ pointer: '#/csv/2', code: 'repeated' }])
+    t.match((await post('# none\n')).json().errors, [{ detail: 'holds no number' }])
+    const long = await post(`0800-777-0011,${'x'.repeat(500)}`)
+    t.match(long.json().errors, [{ code: 'too_long_line' }])
+    t.match((await post('0'.repeat(1_000_001))).json(), { code: 'invalid_request' })
+    const crowd = await post(
+      `${Array.from({ length: 10_001 }, (_, index) => good(index)).join('\n')}`
+    )
+    t.match(crowd.json().errors, [{ detail: /more than 10000 numbers/ }])
+    const both = await Promise.all(
+      ['main', 'other'].map((pool) =>
+        send(edge, 'POST', `/v1/pools/${pool}/imports`, {
+          csv: '0800-888-0001\n0800-888-0002',
+          why: 'test'
+        })
+      )
+    )
+    t.same(both.map(({ statusCode }) => statusCode).sort(), [200, 422], 'one pool has them all')
+  }
+)
+
 t.test('production keeps to the times that customers are told', async (t) => {
   const edge = await startEdge(t, { environment: { YOBIRIN_MODE: 'production' } })
   const put = async (changed: object) => {
@@ -323,7 +418,8 @@ t.test('OpenAPI describes every route, and is what it claims to be', async (t) =
     ...['get /healthz', 'get /metrics', 'get /readyz', 'get /v1/pools', 'get /v1/pools/{pool}'],
     ...['get /v1/pools/{pool}/figures', 'get /v1/pools/{pool}/plan'],
     ...['get /v1/token', 'get /v1/verifications/{id}', 'get /v1/verifications/{id}/events'],
-    ...['patch /v1/pools/{pool}/numbers/{number}', 'post /v1/pools/{pool}/numbers'],
+    ...['patch /v1/pools/{pool}/numbers/{number}'],
+    ...['post /v1/pools/{pool}/imports', 'post /v1/pools/{pool}/numbers'],
     ...['post /v1/verifications', 'post /v1/verifications/{id}/cancel'],
     ...['post /webhooks/twilio/voice', 'post /webhooks/twilio/voice/fallback'],
     ...['post /webhooks/twilio/voice/status', 'put /v1/pools/{pool}']

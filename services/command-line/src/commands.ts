@@ -10,6 +10,7 @@ import { searchNumbers } from './numbers/search-numbers.ts'
 import { addNumbers } from './pools/add-numbers.ts'
 import { activateNumbers, drainNumbers, quarantineNumbers } from './pools/change-state.ts'
 import { configurePool } from './pools/configure-pool.ts'
+import { importList } from './pools/import-list.ts'
 import { listPools } from './pools/list-pools.ts'
 import { planPool } from './pools/plan-pool.ts'
 import { retireNumbers } from './pools/retire-numbers.ts'
@@ -41,6 +42,7 @@ VARIABLES
         plan: planPool,
         configure: configurePool,
         add: addNumbers,
+        import: importList,
         activate: activateNumbers,
         drain: drainNumbers,
         quarantine: quarantineNumbers,

@@ -101,6 +101,31 @@ t.test('pools, on a real call-verification', async (t) => {
     t.match(refused.out, /failed.*invalid_request.*ringSeconds/s, 'the service has the last word')
   })
 
+  await t.test('imports a list whole or not at all, and says what is wrong where', async (t) => {
+    const file = join(t.testdir(), 'numbers.csv')
+    const line = `pools import ${file} --pool moved --why test`
+    await type('pools configure moved --create --why test --yes')
+    await writeFile(file, 'number,state\n0800-666-0001,\n120666001,\n0800-666-0002,asleep\n')
+    const refused = await type(`${line} --yes`)
+    t.equal(refused.code, 1)
+    t.match(refused.out, /^LINE +FAULT\n +3 +lacks the 0 in front.*\n +4 +has a state other than/)
+    t.match(refused.err, `2 faults in ${file}. Nothing was added.`)
+    t.match((await type(`${line} --json`)).json(), {
+      dryRun: true,
+      faults: [
+        { line: 3, code: 'lost_zero' },
+        { line: 4, code: 'unknown_state' }
+      ]
+    })
+    await writeFile(file, '\uFEFFnumber;state\r\n0800-666-0001;\r\n0120666001;draining\r\n')
+    const planned = await type(line)
+    t.equal(planned.code, 0)
+    t.match(planned.out, '2 numbers would be added, none was: add --yes to do it.')
+    t.match((await type(`${line} --yes`)).out, '2 numbers added to moved.')
+    t.match((await type('pools show moved')).out, /0120-666-001 .*draining +0 .*operator +test/)
+    t.match((await type(`${line} --json --yes`)).json(), { added: 0, alreadyThere: 2, faults: [] })
+  })
+
   await t.test('adds numbers, however written, and repeats without harm', async (t) => {
     const file = join(t.testdir(), 'numbers.csv')
     await writeFile(
@@ -184,8 +209,8 @@ t.test('pools, on a real call-verification', async (t) => {
     t.same(await propose(''), ['pools', 'numbers', 'twilio', 'log', 'completion'])
     t.same(await propose('pools', 'a'), ['add', 'activate'])
     const shown = (await propose('pools', 'show', '')).filter((word) => !word.startsWith('-'))
-    t.same(shown, ['branch', 'main', 'quick', 'solo'])
-    t.same(await propose('pools', 'add', '--pool', 'm'), ['main'])
+    t.same(shown, ['branch', 'main', 'moved', 'quick', 'solo'])
+    t.same(await propose('pools', 'add', '--pool', 'ma'), ['main'])
     t.ok((await propose('pools', 'drain', '--')).includes('--why'))
     t.same(await propose('completion', 'z'), ['zsh'])
     const nobody = terminal({ YOBIRIN_API_URL: 'http://127.0.0.1:9', YOBIRIN_API_TOKEN: 'x' })

@@ -17,6 +17,7 @@ import { createAuthorize, parseApiTokens } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { registerErrorHandling } from './http/error-handling.ts'
 import { parsePublicUrl } from './http/public-url.ts'
+import { allowFraming } from './http/sandbox-frame.ts'
 import { secureHeaders } from './http/security-headers.ts'
 import { parseTrustedProxies } from './http/trusted-proxies.ts'
 import { loadInstitutions } from './institutions/institutions.ts'
@@ -107,6 +108,7 @@ export async function buildApp({
   })
 
   registerLanguageChoice(app, { secure })
+  if (!production) allowFraming(app, config.SANDBOX_PUBLIC_URL)
   registerErrorHandling(app, messagePages)
   registerOperationsRoutes(app, {
     redis: core.redis,

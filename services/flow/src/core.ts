@@ -19,6 +19,7 @@ import {
   type AuthorizationDependencies,
   createAuthorization
 } from './authorization/create-authorization.ts'
+import { createForgetOver } from './authorization/forget-over.ts'
 import { createBeginRequest } from './authorization/journeys/begin-request.ts'
 import { formOfCustomer } from './authorization/journeys/form-of-customer.ts'
 import { parseSigningKeys } from './authorization/keys/signing-keys.ts'
@@ -172,7 +173,8 @@ export async function createCore({
   const records = createRecords({
     ...{ keyPrefix, chainKeys, database, redis, keys, queues, sealer, clock, randomId },
     ...{ institutions, apps, metrics, log },
-    whenRevoked: [(sql, { id }) => refreshTokens.forgetConsent(sql, id)]
+    whenRevoked: [(sql, { id }) => refreshTokens.forgetConsent(sql, id)],
+    forgetOver: createForgetOver({ refreshTokens, verificationRecords, institutions })
   })
   const maintenanceWindows = sqlMaintenanceWindows(database)
   const windows = knownWindows({ windows: maintenanceWindows, clock, log })

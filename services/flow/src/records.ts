@@ -52,6 +52,7 @@ export function createRecords({
   institutions,
   apps,
   whenRevoked,
+  forgetOver,
   metrics,
   log
 }: {
@@ -67,6 +68,8 @@ export function createRecords({
   institutions: Institutions
   apps: Apps
   whenRevoked: readonly WhenRevoked[]
+  /** What others keep that is over by then. */
+  forgetOver: (now: number) => Promise<void>
   metrics: Metrics
   log: Logger
 }): Records {
@@ -86,6 +89,7 @@ export function createRecords({
     const retentionDaysOf = (institution: string) => settingsOf(institution).retentionDays
     await removeOldEntries({ chains, retentionDaysOf, now, log })
     await consents.forgetOver(now)
+    await forgetOver(now)
   }
 
   return {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { headersOfPage, secureHeaders } from '../src/http/security-headers.ts'
 import { type CallVerification, pretendCallVerification } from './support/call-verification.ts'
 import { APP, arrive, openJourney, PHONE, RETURN_URL, visit } from './support/customer.ts'
 import { type Flow, startFlow, VERIFIER, VIEWER } from './support/flow.ts'
@@ -184,7 +185,13 @@ t.test('pages are never stored, framed or scripted, and their forms reach the ap
   t.equal(headers['x-content-type-options'], 'nosniff')
   t.equal(headers['referrer-policy'], 'same-origin')
   const policy = String(headers['content-security-policy'])
-  t.match(policy, "frame-ancestors 'none'")
+  t.match(policy, 'frame-ancestors http://sandbox.example;', 'only the sandbox shows it in a frame')
+  const production = {
+    ...secureHeaders(new URL(RETURN_URL)),
+    ...headersOfPage(new URL(RETURN_URL))
+  }
+  t.match(production['content-security-policy'], "frame-ancestors 'none'")
+  t.equal(production['x-frame-options'], 'DENY', 'and production shows it in none')
   t.match(policy, "form-action 'self' https://app.example")
   t.notMatch(policy, 'unsafe')
 

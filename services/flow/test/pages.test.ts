@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
+import { AXE, violations } from '../../../test/support/axe.ts'
 import {
   overflowsSideways,
   PHONE_SCREEN,
@@ -17,10 +17,8 @@ let address: string
 let callVerification: CallVerification
 let browser: Browser
 
-const AXE = { path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') }
 const NARROW = { width: 320, height: 640 }
 const WIDE = { width: 1280, height: 800 }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 t.before(async () => {
   const port = await freePort()
@@ -67,7 +65,7 @@ async function look(
   const place = `${name} in ${language}`
   const picture = `${language}/${name}`
   await page.setViewportSize(NARROW)
-  t.same(await violations(page, RULES, language === 'ja'), [], place)
+  t.same(await violations(page, { withContrast: language === 'ja' }), [], place)
   t.notOk(await overflowsSideways(page), `${place}: nothing sticks out of a narrow screen`)
   await takePicture(page, `${picture}-narrow`)
   await resizeText(page, '225%')
@@ -76,7 +74,7 @@ async function look(
   if (language !== 'ja') return
 
   await page.emulateMedia({ colorScheme: 'dark' })
-  t.same(await violations(page, ['color-contrast']), [], `${place}, in the dark`)
+  t.same(await violations(page, { only: ['color-contrast'] }), [], `${place}, in the dark`)
   await takePicture(page, `${picture}-dark`)
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
   await takePicture(page, `${picture}-forced-colours`)
@@ -89,21 +87,3 @@ const resizeText = (page: Page, size: string) =>
   page.evaluate((fontSize) => {
     document.documentElement.style.fontSize = fontSize
   }, size)
-
-/** What axe finds, in short. Contrast takes it longest, and is the same in every language. */
-function violations(page: Page, only: string[], withContrast = true): Promise<string[]> {
-  return page.evaluate(
-    async ([values, contrast]) => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') }
-      const found = await axe.run(document, {
-        runOnly: values,
-        resultTypes: ['violations'],
-        ...(!contrast && { rules: { 'color-contrast': { enabled: false } } })
-      })
-      return found.violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)
-      )
-    },
-    [only, withContrast] as const
-  )
-}

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@yobirin/configuration'
 import t from 'tap'
 import { consentDaysOf, loadApps } from '../src/apps/apps.ts'
+import { contrast, READABLE, readableOn } from '../src/institutions/contrast.ts'
 import { loadInstitutions } from '../src/institutions/institutions.ts'
 import { OWN_APP, OWN_INSTITUTION, settingsFiles } from './support/settings-files.ts'
 
@@ -66,6 +67,42 @@ t.test('a journey of an institution that was taken out goes on with the first', 
   t.equal(institutions.find('gone'), undefined)
   t.end()
 })
+
+t.test(
+  'a colour on which white cannot be read, a missing logo and half a translation are told',
+  (t) => {
+    const own = { ...OWN_INSTITUTION, desk: '本店' }
+    const faults: readonly (readonly [object, RegExp])[] = [
+      [
+        { brand: { colour: '#ffcc00' } },
+        /brand, colour: is too light: its contrast .* 1\.5:1 .* such as #[0-9a-f]{6}/
+      ],
+      [{ brand: { colour: 'blue' } }, /brand, colour: must be a colour such as #0017c1/],
+      [
+        { brand: { colour: '#115a36', logo: 'none.svg' } },
+        /brand, logo: names a file that is not there/
+      ],
+      [
+        { brand: { colour: '#115a36', logo: 'logo.gif' } },
+        /brand, logo: must be the path of an \.svg/
+      ],
+      [
+        { translations: { en: { name: 'Minato Bank' } } },
+        /translations, en, desk: must be there if and only if/
+      ],
+      [{ translations: { fr: { name: 'Minato' } } }, /translations, fr: is not known here/]
+    ]
+    for (const [change, told] of faults) {
+      t.throws(() => read(t, { institutions: [{ ...own, ...change }] }), { message: told })
+    }
+    const suggested = '#ffcc00'
+    const darker = readableOn('#ffffff', suggested, '#000000')
+    t.ok(contrast(darker, '#ffffff') >= READABLE, 'the colour that is suggested would do')
+    t.equal(contrast('#000000', '#ffffff').toFixed(0), '21')
+    t.doesNotThrow(() => read(t, { institutions: [{ ...own, brand: { colour: darker } }] }))
+    t.end()
+  }
+)
 
 t.test('production takes what a bank wrote, and nothing made for the sandbox', (t) => {
   t.doesNotThrow(() => read(t, {}, { production: true }))

@@ -1,6 +1,8 @@
 // @ts-check
 // The telephone of the start page: dials, shows the ringing, hangs up.
 
+import { ring } from './ringing-tone.js'
+
 const ASK_EVERY_MS = 300
 
 /** @param {string} id @returns {any} */
@@ -15,10 +17,14 @@ const to = element('to')
 const callButton = element('call')
 const hangUpButton = element('hangup')
 const stateText = element('state')
+const sound = element('sound')
 const twiml = element('twiml')
 
 /** @type {string | undefined} */
 let callSid
+
+/** Ends the tone, if there is one. */
+let silence = () => {}
 
 /** @type {Record<string, string>} */
 const ENDINGS = {
@@ -38,6 +44,7 @@ const REFUSALS = {
 /** @param {'idle' | 'ringing' | 'ended' | 'answered' | 'failed'} state @param {string} text */
 function show(state, text) {
   form.dataset.state = state
+  if (state !== 'ringing') silence()
   stateText.textContent = text
   callButton.disabled = state === 'ringing'
   hangUpButton.disabled = state !== 'ringing'
@@ -65,6 +72,7 @@ async function dial() {
   if (!answer.callSid)
     return show('failed', REFUSALS[answer.code] ?? '電話をかけられませんでした。')
   callSid = answer.callSid
+  if (sound.checked) silence = ring()
   await follow(answer.callSid)
 }
 

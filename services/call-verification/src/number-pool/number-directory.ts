@@ -1,7 +1,15 @@
-import type { RedisConnection } from '@yobirin/redis'
+import { createScripts, type RedisConnection, script } from '@yobirin/redis'
 
 /** Numbers beyond these are asked of Redis again; a deployment has hundreds. */
 const MOST_CACHED = 100_000
+
+/** Number, pool, number, pool, … */
+const ownersReply = script((reply): ReadonlyMap<string, string> => {
+  const flat = reply as string[]
+  return new Map(
+    flat.flatMap((one, index) => (index % 2 === 0 ? [[one, flat[index + 1] ?? ''] as const] : []))
+  )
+})
 
 export interface NumberDirectory {
   /** The pool that a number is or was in. A number never leaves its pool, so the answer may be cached. */
@@ -10,6 +18,10 @@ export interface NumberDirectory {
   refresh(targetNumber: string): Promise<string | undefined>
   /** @returns the pool that has the number, which may be another one that was quicker */
   claim(targetNumber: string, pool: string): Promise<string>
+  /** Of these numbers, those that another pool has, with its name. */
+  elsewhere(targetNumbers: readonly string[], pool: string): Promise<ReadonlyMap<string, string>>
+  /** Claims all of them, or none where this is not empty: those that another pool has. */
+  claimAll(targetNumbers: readonly string[], pool: string): Promise<ReadonlyMap<string, string>>
   listPools(): Promise<readonly string[]>
   addPool(pool: string): Promise<void>
 }
@@ -17,6 +29,9 @@ export interface NumberDirectory {
 export function createNumberDirectory(redis: RedisConnection, keyPrefix: string): NumberDirectory {
   const numbersKey = `${keyPrefix}:directory`
   const poolsKey = `${keyPrefix}:pools`
+  const scripts = createScripts(redis, new URL('../../redis-scripts/', import.meta.url), {
+    claimNumbers: ownersReply
+  })
   const cache = new Map<string, string>()
 
   const refresh = async (targetNumber: string) => {
@@ -33,6 +48,13 @@ export function createNumberDirectory(redis: RedisConnection, keyPrefix: string)
       await redis.hsetnx(numbersKey, targetNumber, pool)
       return (await refresh(targetNumber)) ?? pool
     },
+    async elsewhere(targetNumbers, pool) {
+      if (targetNumbers.length === 0) return new Map()
+      const owners = await redis.hmget(numbersKey, ...targetNumbers)
+      const others = targetNumbers.map((number, index) => [number, owners[index] ?? pool] as const)
+      return new Map(others.filter(([, owner]) => owner !== pool))
+    },
+    claimAll: (targetNumbers, pool) => scripts.claimNumbers([numbersKey], [pool, ...targetNumbers]),
     listPools: async () => (await redis.smembers(poolsKey)).sort(),
     async addPool(pool) {
       await redis.sadd(poolsKey, pool)

@@ -47,6 +47,17 @@ export type AddNumberResult =
   | { readonly status: 'already_there'; readonly state: NumberState }
   | { readonly status: 'in_other_pool'; readonly pool: string }
 
+export interface NewNumber {
+  readonly targetNumber: string
+  readonly state: NumberState
+}
+
+export type AddNumbersResult =
+  /** Those that were not there before. */
+  | { readonly status: 'added'; readonly added: ReadonlySet<string> }
+  /** Nothing was added: another pool has these. */
+  | { readonly status: 'in_other_pools'; readonly elsewhere: ReadonlyMap<string, string> }
+
 export type ChangeNumberResult =
   | { readonly status: 'changed' }
   | { readonly status: 'unchanged' }
@@ -66,6 +77,10 @@ export interface NumberPools {
   /** Creates the pool where there is none. */
   configure(pool: string, settings: PoolSettings, act: Act): Promise<ConfigureResult>
   add(pool: string, targetNumber: string, act: Act): Promise<AddNumberResult>
+  /** Adds all of them in one step, or none. */
+  addAll(pool: string, numbers: readonly NewNumber[], act: Act): Promise<AddNumbersResult>
+  /** Of these, those that another pool has, with its name. */
+  elsewhere(targetNumbers: readonly string[], pool: string): Promise<ReadonlyMap<string, string>>
   changeState(
     pool: string,
     targetNumber: string,

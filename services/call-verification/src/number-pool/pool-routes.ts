@@ -8,6 +8,7 @@ import {
 import { Type } from 'typebox'
 import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
+import { importRoute } from './import/import-route.ts'
 import type { NumberPools } from './number-pools-port.ts'
 import { numberRoutes } from './number-routes.ts'
 import { toPoolResource, toPoolSummary } from './pool-resource.ts'
@@ -116,4 +117,5 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
   )
 
   await app.register(numberRoutes, options)
+  await app.register(importRoute, options)
 }

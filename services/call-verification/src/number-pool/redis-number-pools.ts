@@ -73,6 +73,17 @@ export function createRedisNumberPools({
         : { status: 'added' }
     },
 
+    elsewhere: (targetNumbers, pool) => directory.elsewhere(targetNumbers, pool),
+
+    async addAll(pool, numbers, { by, role = '', why }) {
+      const named = numbers.map(({ targetNumber }) => targetNumber)
+      const elsewhere = await directory.claimAll(named, pool)
+      if (elsewhere.size > 0) return { status: 'in_other_pools', elsewhere }
+      const fields = numbers.flatMap(({ targetNumber, state }) => [targetNumber, state])
+      const [, ...added] = await run('addNumbers', pool, [by, role, why, ...fields])
+      return { status: 'added', added: new Set(added) }
+    },
+
     async changeState(pool, targetNumber, state, { by, role = '', why, revision = '' }) {
       const [status, ...rest] = await run('changeNumber', pool, [
         ...[by, role, why, targetNumber],

@@ -114,6 +114,11 @@ export const problemKinds = {
     title: 'A setting lies outside the range for production',
     detail: 'Correct what is listed under errors.'
   },
+  import_at_fault: {
+    status: 422,
+    title: 'Lines of the list are at fault',
+    detail: 'Correct the lines listed under errors and send it again; nothing was added.'
+  },
   not_toll_free: {
     status: 422,
     title: 'Not a toll-free number',

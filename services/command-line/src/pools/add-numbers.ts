@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { buildCommand } from '@stricli/core'
 import type { CommandLine } from '../command-line.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -9,6 +7,7 @@ import { counted } from '../output/written.ts'
 import { carryOut } from '../work/carry-out.ts'
 import { addToPool } from './add-to-pool.ts'
 import { readNumberList } from './number-list.ts'
+import { readText } from './read-text.ts'
 
 interface Flags {
   readonly pool: string
@@ -45,7 +44,7 @@ EXAMPLES
     positional: { kind: 'array', parameter: tollFreeNumber }
   },
   async func(this: CommandLine, { pool, file, why, yes, json }: Flags, ...named: string[]) {
-    const listed = file === undefined ? [] : readNumberList(await read(file), file)
+    const listed = file === undefined ? [] : readNumberList(await readText(file), file)
     const numbers = [...new Set([...named, ...listed])]
     if (numbers.length === 0) {
       throw new Failure('Name the numbers to add, or a --file of them.', {
@@ -65,15 +64,3 @@ EXAMPLES
     })
   }
 })
-
-async function read(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin)
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new Failure(`${file} cannot be read: ${(cause as Error).message}`, {
-      exitCode: exitCodes.wrongCommand,
-      cause
-    })
-  }
-}

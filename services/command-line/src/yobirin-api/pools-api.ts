@@ -3,6 +3,8 @@ import {
   type NumberState,
   type PoolFiguresResource,
   PoolFiguresSchema,
+  type PoolImport,
+  PoolImportSchema,
   PoolListSchema,
   type PoolNumber,
   PoolNumberSchema,
@@ -36,6 +38,8 @@ export interface PoolsApi {
   ): Promise<PoolResource>
   /** Changes nothing where the number is in the pool already. */
   add(pool: string, targetNumber: string, why: string): Promise<PoolNumber & { added: boolean }>
+  /** All of a list, or nothing. @throws ApiFailure `import_at_fault`, its errors one a line */
+  import(pool: string, csv: string, act: { why: string; dryRun: boolean }): Promise<PoolImport>
   /** @throws ApiFailure `changed_meanwhile` where the number is not as it was seen */
   changeState(
     pool: string,
@@ -87,6 +91,11 @@ export function createPoolsApi(request: ApiClient): PoolsApi {
       const path = `${pathOf(pool)}/numbers`
       const answer = await request({ method: 'POST', path, body, answer: PoolNumberSchema })
       return { ...answer.value, added: answer.status === 201 }
+    },
+    async import(pool, csv, act) {
+      const body = { csv, ...act }
+      const path = `${pathOf(pool)}/imports`
+      return (await request({ method: 'POST', path, body, answer: PoolImportSchema })).value
     },
     async changeState(pool, { targetNumber, revision }, state, why) {
       const body = { state, why, revision }

@@ -7,7 +7,9 @@ import { checkRegistration } from '../../src/authorization/clients/check-registr
 import { ClientRegistrationSchema } from '../../src/authorization/clients/client.ts'
 import { sqlClients } from '../../src/authorization/clients/sql-clients.ts'
 import { createAccountCheck } from '../../src/authorization/consents/account-check.ts'
+import { createForgetOver } from '../../src/authorization/forget-over.ts'
 import { parseSigningKeys } from '../../src/authorization/keys/signing-keys.ts'
+import { sqlRefreshTokens } from '../../src/authorization/storage/refresh-tokens.ts'
 import { sqlVerificationRecords } from '../../src/authorization/verification-record/sql-verification-records.ts'
 import {
   createSignRecord,
@@ -228,4 +230,39 @@ t.test('the records of the bank are asked again within a minute', async (t) => {
   t.equal(await stands(consent), false)
   t.equal(asked, 3, 'a no is not remembered')
   t.equal(await stands({ id: 'over', accountKey: 'other' }), false)
+})
+
+t.test('what is over is forgotten, and nothing before', async (t) => {
+  const { database } = await testDatabase(t)
+  const sealer = createSealer(parseSealingKeys(`k:${Buffer.alloc(32).toString('base64url')}`))
+  const refreshTokens = sqlRefreshTokens({ database, sealer })
+  const verificationRecords = sqlVerificationRecords({ database, sealer })
+  const day = 86_400_000
+  const institutions = {
+    all: [
+      { id: 'ten-days', retentionDays: 10 },
+      { id: 'long', retentionDays: 1_000 }
+    ]
+  }
+  const forgetOver = createForgetOver({ refreshTokens, verificationRecords, institutions })
+  for (const [token, expiresAt] of [
+    ['over', 20 * day],
+    ['good', 20 * day + 1]
+  ] as const) {
+    await refreshTokens.save({ token, consentId: 'c', payload: '{}', expiresAt })
+  }
+  for (const [consentId, institution, at] of [
+    ['old', 'ten-days', 10 * day - 1],
+    ['young', 'ten-days', 10 * day],
+    ['elsewhere', 'long', 0]
+  ] as const) {
+    await verificationRecords.keep({ consentId, institution, at, jws: 'a.b.c' })
+  }
+
+  await forgetOver(20 * day)
+  t.equal(await refreshTokens.find('over'), undefined)
+  t.ok(await refreshTokens.find('good'))
+  t.equal(await verificationRecords.find('old'), undefined)
+  t.ok(await verificationRecords.find('young'))
+  t.ok(await verificationRecords.find('elsewhere'), 'another institution keeps its own longer')
 })

@@ -62,7 +62,7 @@ export function ConnectionPage({ app, connection }: { app: FintechApp; connectio
           ])}
         />
         <p>
-          <a class="button" href="/">
+          <a class="button" href="/" target="_top">
             お試し環境のはじめのページへ
           </a>
         </p>

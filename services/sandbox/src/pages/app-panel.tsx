@@ -1,5 +1,6 @@
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import { FINTECH_APPS, type FintechApp } from '../journey-start/apps.ts'
+import { PanelHeading } from './panel-heading.tsx'
 
 const ACCOUNT_TYPES = { ordinary: '普通預金', savings: '貯蓄預金' } as const
 
@@ -13,10 +14,7 @@ export function AppPanel({
 }) {
   return (
     <section class="panel" id="app" aria-labelledby="app-title">
-      <h2 id="app-title">{app.name}</h2>
-      <p class="english" lang="en">
-        The app, and whom to play
-      </p>
+      <PanelHeading id="app-title" place={1} title={app.name} english="The app, and whom to play" />
       <nav class="apps" aria-label="アプリを選ぶ">
         {FINTECH_APPS.map(({ id, name }) => (
           <a key={id} href={`/?app=${id}`} aria-current={id === app.id ? 'page' : undefined}>
@@ -54,6 +52,7 @@ function CustomerCard({
 }) {
   const { branch, accountType, accountNumber, nameKana, birthDate, phone, email, pin } = customer
   const { contactEmail } = customer
+  const start = `/start?app=${app.id}&customer=${index}`
   const facts = [
     ['電話', phone],
     ['メール', email],
@@ -63,7 +62,7 @@ function CustomerCard({
     ['暗証番号', pin]
   ]
   return (
-    <details open={open}>
+    <details class="customer" open={open}>
       <summary>
         <span class="name">{nameKana}</span>
         <span class="phone">{phone}</span>
@@ -77,15 +76,14 @@ function CustomerCard({
           </div>
         ))}
       </dl>
-      <a
-        class="button primary"
-        href={`/start?app=${app.id}&customer=${index}`}
-        target="_blank"
-        rel="noopener"
-        data-telephone={phone}
-      >
-        この人で口座をつなぐ<span class="hint">（新しいタブ）</span>
+      <a class="button primary" href={start} target="screen" data-telephone={phone}>
+        この人で口座をつなぐ
       </a>
+      <p class="hint">
+        <a href={start} target="_blank" rel="noopener" data-telephone={phone}>
+          新しいタブでつなぐ
+        </a>
+      </p>
     </details>
   )
 }

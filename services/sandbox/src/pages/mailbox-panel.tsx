@@ -1,11 +1,15 @@
+import { PanelHeading } from './panel-heading.tsx'
+
 /** Everybody's e-mails; assets/mailbox.js fills it. */
 export function MailboxPanel() {
   return (
     <section class="panel" aria-labelledby="mailbox-title">
-      <h2 id="mailbox-title">受信箱</h2>
-      <p class="english" lang="en">
-        Every e-mail, whomever it is for
-      </p>
+      <PanelHeading
+        id="mailbox-title"
+        place={4}
+        title="受信箱"
+        english="Every e-mail, whomever it is for"
+      />
       <p id="mailbox-empty">まだメールはありません。</p>
       <ul id="mailbox" class="mailbox" aria-live="polite" />
     </section>

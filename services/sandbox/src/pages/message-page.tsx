@@ -21,7 +21,7 @@ export function MessagePage({
         </p>
         {children}
         <p>
-          <a class="button" href="/">
+          <a class="button" href="/" target="_top">
             お試し環境のはじめのページへ
           </a>
         </p>

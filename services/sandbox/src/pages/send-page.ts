@@ -8,10 +8,11 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
-  "frame-src 'self'",
+  // The journey, and the HTML of e-mails.
+  "frame-src 'self' http: https:",
   "form-action 'self'",
   "base-uri 'none'",
-  "frame-ancestors 'none'"
+  "frame-ancestors 'self'"
 ].join('; ')
 
 /** Whatever is put into the page is escaped. */

@@ -3,9 +3,10 @@ import type { FintechApp } from '../journey-start/apps.ts'
 import { AppPanel } from './app-panel.tsx'
 import { MailboxPanel } from './mailbox-panel.tsx'
 import { PageFrame } from './page-frame.tsx'
+import { ScreenPanel } from './screen-panel.tsx'
 import { TelephonePanel } from './telephone-panel.tsx'
 
-/** App, telephone and mailbox side by side: the whole story on one page. */
+/** App, screen, telephone and mailbox side by side: the whole story at one glance. */
 export function StartPage({
   app,
   customers
@@ -14,24 +15,20 @@ export function StartPage({
   customers: readonly SandboxCustomer[]
 }) {
   return (
-    <PageFrame title="はじめに" scripts={['telephone.js', 'mailbox.js']}>
+    <PageFrame title="はじめに" scripts={['telephone.js', 'mailbox.js', 'screen.js']}>
       <header class="top">
         <h1>よびりん お試し環境</h1>
         <p class="english" lang="en">
-          Sandbox: an app, a telephone and a mailbox. Everybody in it is invented.
+          Sandbox: an app, a customer’s screen and telephone, a mailbox. Everybody in it is
+          invented.
         </p>
         <p>
           銀行に届け出た電話から、画面に出た番号へ電話をかけて本人だと確かめるしくみを、ひととおり試せます。電話は実際にはかかりません。
         </p>
-        <ol class="story">
-          <li>お客さまを選んで、アプリのボタンを押し、新しいタブで進む</li>
-          <li>タブに出た番号へ、このページの電話からかける</li>
-          <li>タブの画面が、ひとりでに「お電話を確認しました」に変わる</li>
-          <li>「確定する」を押し、暗証番号を入れて同意すると、受信箱にお知らせが届く</li>
-        </ol>
       </header>
       <main class="panels">
         <AppPanel app={app} customers={customers} />
+        <ScreenPanel />
         <TelephonePanel customers={customers} />
         <MailboxPanel />
       </main>

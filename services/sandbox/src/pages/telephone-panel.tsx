@@ -1,4 +1,5 @@
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
+import { PanelHeading } from './panel-heading.tsx'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 
@@ -7,11 +8,19 @@ export function TelephonePanel({ customers }: { customers: readonly SandboxCusto
   const telephones = [...new Set(customers.map(({ phone }) => phone))]
   return (
     <section class="panel" aria-labelledby="telephone-title">
-      <h2 id="telephone-title">電話</h2>
-      <p class="english" lang="en">
-        A telephone that calls as Twilio delivers calls: signed webhooks
-      </p>
+      <PanelHeading
+        id="telephone-title"
+        place={3}
+        title="お客さまの電話"
+        english="A telephone; its calls arrive as a carrier delivers them"
+      />
       <form id="telephone" class="telephone" data-state="idle">
+        <div class="display">
+          <svg class="bell" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M12 2a1.5 1.5 0 0 0-1.5 1.5v.7a6.5 6.5 0 0 0-5 6.4V15L3 18v1h18v-1l-2.5-3v-4.4a6.5 6.5 0 0 0-5-6.4v-.7A1.5 1.5 0 0 0 12 2zm-2.5 18a2.5 2.5 0 0 0 5 0z" />
+          </svg>
+          <output id="telephone-state">かけられます。</output>
+        </div>
         <label for="telephone-from">手もとの電話</label>
         <select id="telephone-from">
           {telephones.map((phone) => (
@@ -28,6 +37,10 @@ export function TelephonePanel({ customers }: { customers: readonly SandboxCusto
         <label class="check">
           <input id="telephone-withheld" type="checkbox" />
           番号を通知しない
+        </label>
+        <label class="check">
+          <input id="telephone-sound" type="checkbox" />
+          呼び出し音を鳴らす
         </label>
 
         <label for="telephone-to">かける先の番号</label>
@@ -58,8 +71,6 @@ export function TelephonePanel({ customers }: { customers: readonly SandboxCusto
             切る
           </button>
         </div>
-        <div class="bell" aria-hidden="true" />
-        <output id="telephone-state">かけられます。</output>
       </form>
       <details class="developer">
         <summary lang="en">TwiML of this call</summary>
