@@ -1,3 +1,4 @@
+import { overTexts } from '../pages/over-texts.ts'
 import { WORDS, type Word } from './words.ts'
 
 /** Days of a month that are not read as a number and にち. */
@@ -10,21 +11,9 @@ const DAYS: Readonly<Record<string, string>> = {
 const DATES = String.raw`(?<day>\d+)日(?!間)|(?<=\d)月|(?<=\d)日間|(?<=[134680])分`
 const PATTERN = new RegExp(`${DATES}|${WORDS.map(placeOf).join('|')}`, 'gu')
 
-/** Tags and comments of a page that we have rendered, so that they are left as they are. */
-const TAG = /<(?:"[^"]*"|[^">])*>/g
-
-/** Puts the reading above each word of a page whose reading is known; its head stays as it is. */
+/** Puts the reading above each word of a page whose reading is known. */
 export function addFurigana(html: string): string {
-  const body = html.indexOf('<body')
-  if (body < 0) return html
-  const page = html.slice(body)
-  let result = html.slice(0, body)
-  let from = 0
-  for (const { 0: tag, index } of page.matchAll(TAG)) {
-    result += withReadings(page.slice(from, index)) + tag
-    from = index + tag.length
-  }
-  return result + withReadings(page.slice(from))
+  return overTexts(html, withReadings)
 }
 
 /** Kanji with no reading above them. */

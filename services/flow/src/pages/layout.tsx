@@ -113,7 +113,7 @@ function Footer({
         ))}
         <li>
           {inquiry}{' '}
-          <a class="telephone" href={`tel:${inquiryTelephone.replaceAll('-', '')}`}>
+          <a href={`tel:${inquiryTelephone.replaceAll('-', '')}`}>
             {texts.telephone(inquiryTelephone)}
           </a>
         </li>
