@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { emptyDatabase } from './database.ts'
 import { freePort } from './free-port.ts'
 import { testRedis } from './redis.ts'
+import { signingKeys } from './system.ts'
 
 type Test = Parameters<typeof testRedis>[0]
 
@@ -33,6 +34,7 @@ export async function startFlowProcess(t: Test): Promise<FlowProcess> {
       COOKIE_KEYS: random(32),
       SEALING_KEYS: `test:${random(32)}`,
       RECORD_KEYS: `test:${random(32)}`,
+      JWKS: signingKeys(),
       API_TOKENS: Object.entries(tokens)
         .map(([role, value]) => `${role}:${role}:${value}`)
         .join(','),

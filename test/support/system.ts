@@ -119,7 +119,8 @@ async function environmentFor(
   }
 }
 
-function signingKeys(): string {
+/** A JWKS for flow. */
+export function signingKeys(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return JSON.stringify({ keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'test' }] })
 }

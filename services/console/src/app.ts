@@ -3,14 +3,21 @@ import type { Logger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { accountRoutes } from './accounts/account-routes.tsx'
 import type { ConsoleConfiguration } from './config.ts'
 import { registerOperationsRoutes } from './http/operations-routes.ts'
 import { secureHeaders } from './http/security-headers.ts'
+import { journeyRoutes } from './journeys/journey-routes.tsx'
 import { startLiveFigures } from './overview/live-figures.ts'
 import { overviewRoutes } from './overview/overview-routes.tsx'
 import { registerAssetRoutes } from './pages/asset-routes.ts'
 import { answerWithPages } from './pages/error-pages.ts'
 import { poolRoutes } from './pools/pool-routes.tsx'
+import { deadLetterRoutes } from './queues/dead-letter-routes.tsx'
+import { recordRoutes } from './records/record-routes.tsx'
+import { serviceHoursRoutes } from './service-hours/service-hours-routes.tsx'
+import { createDeadLettersApi } from './services/dead-letters-api.ts'
+import { createFlowApi } from './services/flow-api.ts'
 import { createPoolsApi } from './services/pools-api.ts'
 import { createServiceClient } from './services/service-client.ts'
 import { parseOwnTokens } from './sign-in/own-tokens.ts'
@@ -38,11 +45,17 @@ export async function buildApp(
     createServiceClient('call-verification', configuration.CALL_VERIFICATION_URL)
   )
 
+  const flowApi = createFlowApi(createServiceClient('flow', configuration.FLOW_URL))
+  const deadLettersApi = createDeadLettersApi(
+    createServiceClient('notification', configuration.NOTIFICATION_URL)
+  )
+  const { viewer: viewerToken } = ownTokens
+
   const redis = connectRedis(configuration.REDIS_URL, {
     name: 'console',
     onError: (err) => logger.warn({ err }, 'Redis is out of reach')
   })
-  const liveFigures = startLiveFigures({ poolsApi, token: ownTokens.viewer, logger, everyMs })
+  const liveFigures = startLiveFigures({ poolsApi, token: viewerToken, logger, everyMs })
   app.addHook('onClose', async () => {
     await liveFigures.stop()
     redis.disconnect()
@@ -59,8 +72,13 @@ export async function buildApp(
     ...{ publicUrl, sealer, ownTokens, now },
     sessionHours: configuration.CONSOLE_SESSION_HOURS
   })
-  await app.register(signInRoutes, { poolsApi, publicUrl, withProvider: false })
+  await app.register(signInRoutes, { poolsApi, publicUrl })
   await app.register(overviewRoutes, { liveFigures })
   await app.register(poolRoutes, { poolsApi })
+  await app.register(journeyRoutes, { flowApi, viewerToken, now })
+  await app.register(accountRoutes, { flowApi })
+  await app.register(serviceHoursRoutes, { flowApi })
+  await app.register(recordRoutes, { flowApi, viewerToken })
+  await app.register(deadLetterRoutes, { deadLettersApi })
   return app
 }

@@ -28,6 +28,10 @@ export const ConsoleVariables = Type.Object({
     'Where the console finds call-verification: pools, numbers, figures'
   ),
   FLOW_URL: url('http://127.0.0.1:3000', 'Where the console finds flow: everything else'),
+  NOTIFICATION_URL: url(
+    'http://127.0.0.1:3003',
+    'Where the console finds notification: dead letters'
+  ),
   REDIS_URL: Type.String({ minLength: 1, description: 'Where the queues lie' }),
   REDIS_KEY_PREFIX: Type.String({
     default: 'yobirin',
@@ -39,7 +43,7 @@ export const ConsoleVariables = Type.Object({
   }),
   CONSOLE_API_TOKENS: secret({
     description:
-      "The console's own tokens, `role:token`, comma-separated: the viewer's asks for what everybody sees; those of the other roles act for whoever signs in by OpenID Connect"
+      "The console's own tokens, `role:token`, comma-separated: the viewer's asks for what everybody sees"
   }),
   CONSOLE_SESSION_HOURS: Type.Number({
     default: 10,

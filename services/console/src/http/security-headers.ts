@@ -1,25 +1,13 @@
-const SAME_EVERYWHERE = [
+/** Of every page: nothing from elsewhere, and no scripts or styles inside of it. */
+export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'"
-]
-
-/** @param formTargets origins that a form may lead to besides our own: the provider's */
-export function pagePolicy(formTargets: readonly string[]): string {
-  const targets = ["'self'", ...formTargets].join(' ')
-  return [...SAME_EVERYWHERE, "style-src 'self'", `form-action ${targets}`].join('; ')
-}
-
-/** bull-board sets styles in its markup and names its own base. */
-export const BOARD_POLICY = [
-  ...SAME_EVERYWHERE.filter((part) => !part.startsWith('base-uri')),
-  "base-uri 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "form-action 'none'"
 ].join('; ')
 
 /** Headers of every answer. */

@@ -23,11 +23,6 @@ const REFUSALS: Record<Exclude<Refusal, 'signed_out'>, Message> = {
     status: 400,
     title: 'Too many, or none',
     lines: ['Nothing was done. Go back, and send fewer.']
-  },
-  sign_in_failed: {
-    status: 403,
-    title: 'The sign-in did not come to an end',
-    lines: ['Begin again. If it happens twice, tell whoever looks after the provider.']
   }
 }
 

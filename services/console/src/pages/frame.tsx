@@ -1,7 +1,16 @@
 import type { ComponentChildren } from 'preact'
 import type { Operator } from '../sign-in/operator.ts'
+import { atLeast } from '../sign-in/roles.ts'
 
-const PLACES = [['/', 'Overview']] as const
+const PLACES = [
+  ['/', 'Overview', 'viewer'],
+  ['/journeys', 'Journeys', 'viewer'],
+  ['/accounts', 'Accounts', 'viewer'],
+  ['/service-hours', 'Service hours', 'viewer'],
+  ['/operation-log', 'Operation log', 'viewer'],
+  ['/acts', 'Who did what', 'viewer'],
+  ['/dead-letters', 'Dead letters', 'operator']
+] as const
 
 export interface FrameProps {
   readonly title: string
@@ -48,13 +57,15 @@ export function Frame(props: FrameProps) {
           {operator && (
             <nav aria-label="Places">
               <ul>
-                {PLACES.map(([href, label]) => (
-                  <li key={href}>
-                    <a href={href} aria-current={href === place ? 'page' : undefined}>
-                      {label}
-                    </a>
-                  </li>
-                ))}
+                {PLACES.filter(([, , least]) => atLeast(operator.session.role, least)).map(
+                  ([href, label]) => (
+                    <li key={href}>
+                      <a href={href} aria-current={href === place ? 'page' : undefined}>
+                        {label}
+                      </a>
+                    </li>
+                  )
+                )}
               </ul>
             </nav>
           )}

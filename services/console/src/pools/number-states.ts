@@ -6,5 +6,3 @@ export const OPERATOR_STATES = [
   ['draining', 'Draining', 'No new verifications; those that are live come to their end.'],
   ['retired', 'Retired', 'Out for good; refused while verifications are live on it.']
 ] as const satisfies readonly (readonly [NumberState, string, string])[]
-
-export type OperatorState = (typeof OPERATOR_STATES)[number][0]

@@ -13,7 +13,7 @@ import type { Operator } from '../sign-in/operator.ts'
 import { atLeast } from '../sign-in/roles.ts'
 import { PlanSection } from './plan-section.tsx'
 
-export const WINDOWS: readonly (readonly [FiguresWindow, string])[] = [
+const WINDOWS: readonly (readonly [FiguresWindow, string])[] = [
   ['5m', '5 minutes'],
   ['1h', 'hour'],
   ['1d', 'day']

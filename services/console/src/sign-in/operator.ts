@@ -16,4 +16,3 @@ export interface Operator {
 
 /** What of the services' 200 characters is left when the longest name stands before a reason. */
 export const LONGEST_WHY = 130
-export const LONGEST_NAME = 64

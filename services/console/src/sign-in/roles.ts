@@ -9,7 +9,3 @@ export function isRole(text: string): text is Role {
 export function atLeast(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least)
 }
-
-export function highest(roles: readonly Role[]): Role | undefined {
-  return ROLES.findLast((role) => roles.includes(role))
-}

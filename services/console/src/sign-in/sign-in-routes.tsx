@@ -11,20 +11,19 @@ import { SignInPage } from './sign-in-page.tsx'
 export interface SignInRoutesOptions {
   readonly poolsApi: PoolsApi
   readonly publicUrl: URL
-  readonly withProvider: boolean
 }
 
 const UNKNOWN = 'This token is not known here. Look for spaces, and whether it has been replaced.'
 const NO_ROLE = 'This token belongs to a program: it may start verifications and see nothing here.'
 
 /** A path of ours, and no other address. */
-export const PathSchema = Type.Optional(
+const PathSchema = Type.Optional(
   Type.String({ pattern: '^/(?![/\\\\])[\\x21-\\x7e]*$', maxLength: 512 })
 )
 
 export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = async (
   app,
-  { poolsApi, publicUrl, withProvider }
+  { poolsApi, publicUrl }
 ) => {
   app.get(
     '/sign-in',
@@ -38,7 +37,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
     },
     async ({ query: { to, refused } }, reply) => {
       const fault = refused && `${refused} no longer accepts your token: sign in again.`
-      return sendPage(reply, <SignInPage {...{ to, fault, withProvider }} />)
+      return sendPage(reply, <SignInPage {...{ to, fault }} />)
     }
   )
 
@@ -58,7 +57,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
       const { token, to } = request.body
       const refuse = (fault: string) => {
         request.log.info('a token was refused')
-        const page = <SignInPage {...{ to, fault, withProvider }} />
+        const page = <SignInPage {...{ to, fault }} />
         return sendPage(reply, page, { status: 403 })
       }
       const presented = token.trim()

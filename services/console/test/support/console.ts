@@ -9,7 +9,7 @@ interface Test {
   teardown(run: () => unknown): unknown
 }
 
-export const PUBLIC_URL = 'http://localhost:3006'
+const PUBLIC_URL = 'http://localhost:3006'
 
 /** The console, its log collected. */
 export async function startConsole(

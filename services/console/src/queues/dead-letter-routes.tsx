@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { actFields } from '../pages/form-fields.ts'
+import { sendPage } from '../pages/send-page.ts'
+import type { DeadLettersApi } from '../services/dead-letters-api.ts'
+import { DeadLettersPage } from './dead-letters-page.tsx'
+
+export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
+  deadLettersApi: DeadLettersApi
+}> = async (app, { deadLettersApi }) => {
+  app.get(
+    '/dead-letters',
+    { preHandler: app.signedIn('operator') },
+    async ({ operator }, reply) => {
+      const letters = await deadLettersApi.list(operator.token)
+      return sendPage(reply, <DeadLettersPage {...{ operator, letters }} />)
+    }
+  )
+
+  app.post(
+    '/dead-letters/:id/resend',
+    {
+      preHandler: app.signedIn('operator'),
+      schema: {
+        params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) }),
+        body: Type.Object(actFields)
+      }
+    },
+    async ({ params: { id }, body, operator, log }, reply) => {
+      await deadLettersApi.resend(operator.token, id)
+      // notification has no field for a reason: this line is where it is written down.
+      const by = operator.session.name
+      log.info({ deadLetter: id, by, why: body.why }, 'dead letter sent again')
+      return reply.notice('It is on its way again.').redirect('/dead-letters', 303)
+    }
+  )
+}
