@@ -153,6 +153,24 @@ t.test('twenty numbers are added at once, and each line tells what became of it'
   t.match(await numberAs('+81120900019'), { state: 'active', changedBy: 'operator' })
 })
 
+t.test('a list is tried, then added whole, or not at all with every fault named', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const path = '/pools/quick/import'
+  const lines = ['number,state', '0120-910-001,active', '0120-910-002,draining']
+  const faulty = { csv: [...lines, '03-1234-5678,active', '0120-910-001,active'].join('\r\n') }
+  const refused = await operator.send(path, path, { ...faulty, why: 'a new carrier' })
+  t.match(refused, { statusCode: 422, body: /line 4 .*line 5 .*Nothing was done/s })
+  const csv = lines.join('\r\n')
+  const tried = await operator.send(path, path, { csv, why: 'a new carrier' })
+  t.match(tried, { statusCode: 200, body: /2 numbers would be added/ })
+  t.notOk(await numberAs('+81120910001'))
+  const formKey = /name="formKey" value="([^"]+)"/.exec(tried.body)?.[1] ?? ''
+  const form = { formKey, csv, act: 'import', why: 'a new carrier' }
+  t.match(await operator.post(path, form), { statusCode: 303, location: '/pools/quick' })
+  t.match(await numberAs('+81120910002'), { state: 'draining', why: 'a new carrier' })
+})
+
 t.test('settings are set as they were seen, or not at all', async (t) => {
   const operator = visit(app)
   await operator.signIn(tokens.operator)

@@ -82,7 +82,9 @@ function signInPath({ method, url }: { method: string; url: string }): string {
 
 function messageOf({ service, problem }: ServiceProblem): Message {
   const { status, title, detail, errors = [] } = problem
-  const faults = errors.map(({ pointer, detail }) => `${pointer.replace('#/', '')} ${detail}`)
+  const faults = errors.map(({ pointer, detail }) =>
+    pointer.startsWith('#/csv') ? detail : `${pointer.replace('#/', '')} ${detail}`
+  )
   const lines = [...(detail ? [detail] : []), ...faults, `Nothing was done, says ${service}.`]
   return { status, title, lines }
 }

@@ -42,6 +42,9 @@ export function PoolPage({ operator, pool, figures, plan, asked }: PoolPageProps
             <a class="button" href={`/pools/${name}/add`}>
               Add numbers
             </a>{' '}
+            <a class="button" href={`/pools/${name}/import`}>
+              Import a list
+            </a>{' '}
             <a class="button" href={`/pools/${name}/settings`}>
               Settings
             </a>

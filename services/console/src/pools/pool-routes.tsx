@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { sendPage } from '../pages/send-page.ts'
 import { addRoutes } from './add-routes.tsx'
 import { changeRoutes } from './change-routes.tsx'
+import { importRoutes } from './import-routes.tsx'
 import { PoolPage } from './pool-page.tsx'
 import { type PoolRoutesOptions, poolParams } from './pool-params.ts'
 import { settingsRoutes } from './settings-routes.tsx'
@@ -39,6 +40,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
 
   await app.register(changeRoutes, options)
   await app.register(addRoutes, options)
+  await app.register(importRoutes, options)
   await app.register(settingsRoutes, options)
 }
 

@@ -2,6 +2,7 @@ import {
   type FiguresWindow,
   type NumberState,
   PoolFiguresSchema,
+  PoolImportSchema,
   PoolListSchema,
   type PoolNumber,
   PoolNumberSchema,
@@ -58,6 +59,15 @@ export function createPoolsApi(request: ServiceClient) {
       const answer = PoolNumberSchema
       const { status, value } = await request({ method: 'POST', path, body, answer, token })
       return { ...value, added: status === 201 }
+    },
+    /** Adds a whole list, or nothing of it. @throws ServiceProblem `import_at_fault` with every line at fault */
+    async importList(
+      token: string,
+      pool: string,
+      body: { csv: string; why: string; dryRun: boolean }
+    ) {
+      const [path, answer] = [`${pathOf(pool)}/imports`, PoolImportSchema]
+      return (await request({ method: 'POST', path, body, answer, token })).value
     },
     /** @throws ServiceProblem `changed_meanwhile` where the number is not as it was seen */
     async changeState(
