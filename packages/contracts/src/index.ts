@@ -100,13 +100,16 @@ export {
 } from './verification-commands.ts'
 export {
   type CallOutcome,
+  CallOutcomeSchema,
   type CallReceived,
   eventJobId,
   type PoolChanged,
   type RefusalReason,
+  RefusalReasonSchema,
   type StartRefused,
   VERIFICATION_EVENTS_QUEUE,
   type VerificationChanged,
+  VerificationChangedSchema,
   type VerificationEvent,
   VerificationEventSchema
 } from './verification-events.ts'

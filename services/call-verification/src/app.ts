@@ -13,6 +13,7 @@ import { healthRoutes } from './health/health-routes.ts'
 import { gateways } from './inbound-calls/gateways.ts'
 import { metricsRoute } from './metrics/metrics-route.ts'
 import { registerPoolGauges } from './metrics/pool-gauges.ts'
+import { registerRedisGauge } from './metrics/redis-gauge.ts'
 import { requestRecord } from './metrics/request-record.ts'
 import type { ServiceMetrics } from './metrics/service-metrics.ts'
 import { poolRoutes } from './number-pool/pool-routes.ts'
@@ -82,7 +83,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pools: core.pools,
     production: configuration.YOBIRIN_MODE === 'production'
   })
-  registerPoolGauges({ registry: metrics.registry, pools: core.pools, figures: core.figures })
+  registerPoolGauges({
+    registry: metrics.registry,
+    pools: core.pools,
+    figures: core.figures,
+    backlogOf: core.backlog
+  })
+  registerRedisGauge(metrics.registry, () => core.ping())
   await app.register(figuresRoutes, { figures: core.figures, pools: core.pools })
   for (const gateway of gateways) {
     if (gateway.isConfigured?.(configuration) === false) continue

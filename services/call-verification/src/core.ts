@@ -12,7 +12,7 @@ import { createEventQueue } from './events/event-queue.ts'
 import { createOutageLog } from './events/outage-log.ts'
 import { redisClock } from './events/redis-clock.ts'
 import { createRedisVerificationChanges } from './events/redis-verification-changes.ts'
-import { createRelay } from './events/relay.ts'
+import { type Backlog, createRelay } from './events/relay.ts'
 import type { VerificationChanges } from './events/verification-changes-port.ts'
 import type { Figures } from './figures/figures-port.ts'
 import { createRedisFigures } from './figures/redis-figures.ts'
@@ -74,6 +74,8 @@ export interface Core {
   close(): Promise<void>
   /** Rejects when Redis does not answer: not ready. */
   ping(): Promise<void>
+  /** Events of a pool that are not yet in their queue. */
+  backlog(pool: string): Promise<Backlog>
   /** Every pool once, now: settles what is due and hands on what was left in the outbox. */
   settle(): Promise<void>
   /** Every pool that was not looked at lately: takes out, tries and returns numbers. */
@@ -216,6 +218,7 @@ export function createCore(options: CoreOptions): Core {
     async ping() {
       await redis.ping()
     },
+    backlog: relay.backlog,
     settle: upkeep.settleAndSweepAll,
     watchNumbers: numberWatch.look
   }

@@ -27,8 +27,10 @@ import { registerJourneyRoutes } from './journey/journey-routes.ts'
 import { registerOpenJourneyRoute } from './journey/open-journey-route.ts'
 import { TIME_LIMITS, type TimeLimits } from './journey/redis-journey-store.ts'
 import { createShowJourney } from './journey/show-journey.tsx'
+import { beginAtZero } from './operations/begin-at-zero.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { type Readiness, registerOperationsRoutes } from './operations/operations-routes.ts'
+import { registerStateGauges } from './operations/state-gauges.ts'
 import { registerAssetRoutes } from './pages/asset-routes.ts'
 import { loadAssets } from './pages/assets.ts'
 import { createMessagePages, type MessagePages } from './pages/message-page.tsx'
@@ -87,6 +89,7 @@ export async function buildApp({
     ...{ database, sandboxCustomers, institutions, apps, metrics },
     renderError: oauthErrorPage(messagePages, publicUrl)
   })
+  beginAtZero(metrics, core.steps.names)
   const secure = publicUrl.protocol === 'https:'
   const findJourney = createFindBrowserJourney({ ...core, secure })
   const shared = { ...core, findJourney, institutions, publicUrl, randomId }
@@ -115,6 +118,12 @@ export async function buildApp({
     database: core.database,
     ...{ metrics, readiness }
   })
+  registerStateGauges({
+    registry: metrics.registry,
+    ...core,
+    sqlOutbox: core.records.sqlOutbox,
+    steps: core.steps.names
+  })
   registerAssetRoutes(app, assets)
   registerJourneyRoutes(app, {
     ...shared,
@@ -140,6 +149,7 @@ export async function buildApp({
   await app.register(adminRoutes, {
     ...{ prefix: '/admin/v1', apiTokens, institutions, apps, randomId },
     ...core.records,
+    onVerified: (status) => metrics.chainVerifications.inc({ status }),
     ...core,
     registrationRules: {
       isInstitution: (id) => institutions.find(id) !== undefined,

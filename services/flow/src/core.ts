@@ -45,7 +45,7 @@ import { sqlLockout } from './lockout/sql-lockout.ts'
 import { createNotices } from './notices/notices.ts'
 import type { Metrics } from './operations/metrics.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
-import { createQueues } from './outbox/queues.ts'
+import { createQueues, type Queues } from './outbox/queues.ts'
 import { sweepOutboxes } from './outbox/sweep-outboxes.ts'
 import { configuredLimits } from './rate-limits/configured-limits.ts'
 import type { RateLimits } from './rate-limits/rate-limits.ts'
@@ -77,6 +77,7 @@ export interface Core extends Journeys {
   readonly views: VerificationViews
   readonly journeys: JourneyStore
   readonly outbox: Outbox
+  readonly queues: Queues
   /** The sandbox's own records, where no bank's core system is asked. */
   readonly sandboxDirectory: SandboxDirectory | undefined
   readonly rateLimits: RateLimits
@@ -191,6 +192,7 @@ export async function createCore({
     ...{ institutions, apps, serviceHours, switchedOff },
     ...{ directory, accountKeys, lockout, limits: rateLimits, notices },
     ...{ consents: records.consents, sqlOutbox: records.sqlOutbox },
+    onCode: (code, journey) => metrics.codes.inc({ code, journey }),
     endAuthorization: (journey) => authorization.endOf(journey),
     recordVerification: createRecordVerification({
       sign: createSignRecord({ issuer: publicUrl, signingKey: signingKeys[0] }),
@@ -230,6 +232,7 @@ export async function createCore({
     views,
     journeys,
     outbox,
+    queues,
     sandboxDirectory,
     accountKeys,
     lockout,

@@ -3,6 +3,7 @@ import type { Logger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { answers } from './answers.ts'
 import type { NotificationConfiguration } from './config.ts'
 import { deadLetterRoutes } from './dead-letters/dead-letter-routes.ts'
 import { createDeadLetters } from './dead-letters/dead-letters.ts'
@@ -67,7 +68,7 @@ export async function buildApp(
     limits
   })
   const deadLetters = createDeadLetters({ connection: commands, keyPrefix, marks })
-  const metrics = createMetrics(deadLetters.count)
+  const metrics = createMetrics(deadLetters.count, () => answers(commands.ping()))
   const noticeProcess = {
     sealer,
     marks: patientMarks(marks, ending.signal),

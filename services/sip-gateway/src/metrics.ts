@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { CALL_RESULTS } from './calls/call-result.ts'
 
 /** All figures of this process. No label holds a person's or a number's name. */
 export function createMetrics(countRinging: () => number) {
@@ -13,14 +14,17 @@ export function createMetrics(countRinging: () => number) {
       this.set(countRinging())
     }
   })
+  const calls = new Counter({
+    name: 'yobirin_sip_calls_total',
+    help: 'Calls by how they ended; alarm on result="failed": call-verification gave no answer',
+    labelNames: ['result'] as const,
+    registers
+  })
+  // An alarm on a figure that is not there yet would never have seen it at 0.
+  for (const result of CALL_RESULTS) calls.inc({ result }, 0)
   return {
     registry,
-    calls: new Counter({
-      name: 'yobirin_sip_calls_total',
-      help: 'Calls by how they ended; alarm on result="failed": call-verification gave no answer',
-      labelNames: ['result'] as const,
-      registers
-    }),
+    calls,
     answers: new Counter({
       name: 'yobirin_sip_answers_total',
       help: 'Requests that were answered at once, by what with',

@@ -14,11 +14,19 @@ export interface RelayObserver {
   failed(error: unknown): void
 }
 
+export interface Backlog {
+  readonly entries: number
+  /** For how long the first has lain there; 0 when there is none. */
+  readonly oldestSeconds: number
+}
+
 export interface Relay {
   /** Hands on what this process wrote, soon, together with what else comes meanwhile. */
   handOn(pool: string, entries: readonly OutboxEntry[]): void
   /** Hands on what has lain in the outbox for more than a second, whoever wrote it. */
   sweep(pool: string): Promise<void>
+  /** What lies in the outbox of a pool, whoever wrote it. */
+  backlog(pool: string): Promise<Backlog>
   /** Resolves when nothing given to handOn() is under way. */
   drained(): Promise<void>
 }
@@ -93,6 +101,16 @@ export function createRelay({
           true
         )
       } while (entries.length === BATCH)
+    },
+    async backlog(pool) {
+      const [entries, [oldest], now] = await Promise.all([
+        redis.xlen(outboxKey(pool)),
+        redis.xrange(outboxKey(pool), '-', '+', 'COUNT', 1),
+        redisClock(redis)
+      ])
+      // The id of an entry begins with the instant at which it was written.
+      const writtenAt = oldest ? Number.parseInt(oldest[0], 10) : now
+      return { entries, oldestSeconds: Math.max(0, now - writtenAt) / 1_000 }
     },
     async drained() {
       await flushing

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
+import { complaint } from './complaint.ts'
 
 const HealthSchema = Type.Object({
   status: Type.Union([Type.Literal('up'), Type.Literal('ready'), Type.Literal('not_ready')]),
   reason: Type.Optional(Type.String())
 })
-
-const PATIENCE_MS = 1_000
 
 export interface HealthOptions {
   /** Rejects when what the service stands on does not answer. */
@@ -46,20 +45,4 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (app, { pin
       return reply.code(503).send({ status: 'not_ready', reason })
     }
   )
-}
-
-async function complaint(ping: () => Promise<void>): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, 'Redis does not answer within a second')
-  })
-  const asked = ping().then(
-    () => undefined,
-    () => 'Redis does not answer'
-  )
-  try {
-    return await Promise.race([asked, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

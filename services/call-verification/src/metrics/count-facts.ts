@@ -1,17 +1,10 @@
 import type { CoreFact } from '../core.ts'
+import { beginAtZero } from './begin-at-zero.ts'
 import type { ServiceMetrics } from './service-metrics.ts'
 
 /** Turns what the core tells into figures. */
 export function countFacts(metrics: ServiceMetrics): (fact: CoreFact) => void {
-  // An alarm on a figure that is not there yet would never have seen it at 0.
-  for (const task of ['relay', 'settle_due', 'watch_numbers'])
-    metrics.backgroundFailures.inc({ task }, 0)
-  for (const act of ['take_out', 'keep_in', 'return', 'give_up', 'lend'] as const) {
-    metrics.suspicions.inc({ act }, 0)
-  }
-  for (const reason of ['payload', 'seal', 'conflict']) metrics.commandsSetAside.inc({ reason }, 0)
-  metrics.eventsHandedOn.inc({ origin: 'left_by_another' }, 0)
-
+  beginAtZero(metrics)
   return (fact) => {
     switch (fact.kind) {
       case 'event':

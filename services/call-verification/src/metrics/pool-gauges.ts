@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import type { Backlog } from '../events/relay.ts'
 import type { Figures } from '../figures/figures-port.ts'
 import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
 import { measureLoad } from '../sizing/measure-load.ts'
@@ -11,6 +12,7 @@ interface Measured {
   readonly pool: Pool
   /** 0 where nothing of the last hour tells of a load. */
   readonly needed: number
+  readonly backlog: Backlog
 }
 
 /**
@@ -20,11 +22,13 @@ interface Measured {
 export function registerPoolGauges({
   registry,
   pools,
-  figures
+  figures,
+  backlogOf
 }: {
   registry: Registry
   pools: NumberPools
   figures: Figures
+  backlogOf: (pool: string) => Promise<Backlog>
 }): void {
   let underWay: Promise<readonly Measured[]> | undefined
 
@@ -39,7 +43,8 @@ export function registerPoolGauges({
     if (!pool) return undefined
     const load = measureLoad(await figures.read(name, '1h', []), pool.settings)
     const active = countOf(pool, 'active')
-    return { pool, needed: load ? planNumbers({ ...load, ...USUAL_NEED, active }).needed : 0 }
+    const needed = load ? planNumbers({ ...load, ...USUAL_NEED, active }).needed : 0
+    return { pool, needed, backlog: await backlogOf(name) }
   }
 
   /** All gauges of one scrape are read from one look. */
@@ -77,6 +82,16 @@ export function registerPoolGauges({
     'needed_numbers',
     'Active numbers that the load of the last hour needs: 3 bits, shared once in a thousand; 0 when idle',
     ({ needed }) => needed
+  )
+  gauge(
+    'outbox_entries',
+    'Events that are not yet in their queue',
+    ({ backlog }) => backlog.entries
+  )
+  gauge(
+    'outbox_oldest_seconds',
+    'For how long the first of them has waited; more than seconds is an alarm',
+    ({ backlog }) => backlog.oldestSeconds
   )
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import type { Logger } from '@yobirin/logging'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/database.ts'
@@ -34,6 +35,8 @@ export function configuredDirectory(
     }
   }
   const certificate = readClientCertificate(config)
+  const { validTo } = new X509Certificate(certificate.cert)
+  metrics.certificateExpiry.set(Date.parse(validTo) / 1_000)
   return () => {
     const client = createCoreSystemClient({
       url: config.DIRECTORY_URL,

@@ -28,7 +28,7 @@ import { createLogStep } from './log-step.ts'
 import { createMayDraw } from './may-draw.ts'
 import { createOpenJourney, type OpenJourney } from './open-journey.ts'
 import { createSteps, type Steps } from './steps.ts'
-import { createTakeStep, type TakeStep } from './take-step.ts'
+import { createTakeStep, type OnCode, type TakeStep } from './take-step.ts'
 import { createMakeVisit, type MakeVisit } from './visit.ts'
 
 export interface JourneysDependencies {
@@ -53,6 +53,7 @@ export interface JourneysDependencies {
   readonly notices: Notices
   readonly endAuthorization: (journey: Journey) => Promise<string | undefined>
   readonly recordVerification: (journey: Journey) => Promise<void>
+  readonly onCode: OnCode
 }
 
 /** The steps of a journey, and the ways into it, through it and out of it. */

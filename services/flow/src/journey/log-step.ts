@@ -59,7 +59,8 @@ function nameOf({ entered }: Journey, { name }: Step): { nameKana?: string } {
   return read.ok ? { nameKana: read.value } : {}
 }
 
-function codeOf(outcome: Outcome): string | undefined {
+/** The code that an outcome shows to the customer. */
+export function codeOf(outcome: Outcome): string | undefined {
   if (outcome.to === 'stopped') return outcome.stop.code
   if (outcome.to !== 'here' || !outcome.refusal) return undefined
   return 'code' in outcome.refusal ? outcome.refusal.code : undefined

@@ -1,10 +1,12 @@
 import type { FormField } from './form.ts'
 
 /** Codes of a page that stays: the customer may try again. */
-export type StayingCode = 'B2490' | 'B6120' | 'BF010' | 'BF020' | 'BF050'
+export const STAYING_CODES = ['B2490', 'B6120', 'BF010', 'BF020', 'BF050'] as const
+export type StayingCode = (typeof STAYING_CODES)[number]
 
 /** Codes that end a journey. */
-export type StoppingCode = 'B4640' | 'B465F' | 'BF050' | 'B0070'
+export const STOPPING_CODES = ['B4640', 'B465F', 'BF050', 'B0070'] as const
+export type StoppingCode = (typeof STOPPING_CODES)[number]
 
 /** Why an input led nowhere. */
 export type Refusal =

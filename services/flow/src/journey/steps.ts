@@ -13,6 +13,7 @@ export interface Steps {
   readonly first: Step
   readonly cancelled: Step
   readonly stopped: Step
+  readonly names: readonly string[]
   named(name: string): Step | undefined
   /** Which of how many it is, on the way to the consent. */
   positionOf(step: Step): { readonly at: number; readonly of: number } | undefined
@@ -43,6 +44,7 @@ export function createSteps(dependencies: StepsDependencies): Steps {
     first: order[0],
     cancelled: cancelledStep,
     stopped: stoppedStep,
+    names: [...all.keys()],
     named: (name) => all.get(name),
     positionOf(step) {
       const at = order.indexOf(step) + 1

@@ -6,7 +6,7 @@ import type { Gate } from './gate.ts'
 import { type GuessOnce, withGuessSettled } from './guess-once.ts'
 import type { Journey } from './journey.ts'
 import type { JourneyStore, StoredJourney } from './journey-store.ts'
-import type { LogStep } from './log-step.ts'
+import { codeOf, type LogStep } from './log-step.ts'
 import type { Entry, Outcome, Step, Visit } from './step.ts'
 import type { Steps } from './steps.ts'
 import type { MakeVisit } from './visit.ts'
@@ -24,6 +24,9 @@ export interface Sender {
   /** Of the network; never stored or logged. */
   readonly address: string
 }
+
+/** Told of every code that a customer is shown. */
+export type OnCode = (code: string, journey: 'stays' | 'stopped') => void
 
 /** The only place where a journey moves. */
 export interface TakeStep {
@@ -44,7 +47,8 @@ export function createTakeStep({
   gate,
   guessOnce,
   makeVisit,
-  logStep
+  logStep,
+  onCode
 }: {
   steps: Steps
   journeys: JourneyStore
@@ -53,6 +57,7 @@ export function createTakeStep({
   guessOnce: GuessOnce
   makeVisit: MakeVisit
   logStep: LogStep
+  onCode: OnCode
 }): TakeStep {
   const validators = new Map<Step, ReturnType<typeof Compile>>()
   const accepts = (step: Step, form: Form) => {
@@ -117,6 +122,8 @@ export function createTakeStep({
     if (jobs.length > 0) await outbox.announce(visit.journey.id)
     const { status } = await journeys.save(stored, entry.journey, jobs)
     if (status === 'conflict') return { status: 'ignored' }
+    const code = codeOf(outcome)
+    if (code) onCode(code, outcome.to === 'stopped' ? 'stopped' : 'stays')
     await outbox.deliver(visit.journey.id, jobs)
     if (outcome.to !== 'here') await steps.named(entry.journey.step)?.entered?.(entry.journey)
     return { status: 'taken', journey: entry.journey }

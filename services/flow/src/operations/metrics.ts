@@ -6,13 +6,19 @@ export type Metrics = ReturnType<typeof createMetrics>
 export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
+  collectDefaultMetrics({ register: registry, prefix: 'yobirin_' })
   return {
     registry,
     journeys: new Counter({
       name: 'yobirin_flow_journeys_total',
       help: 'Steps that journeys arrived at; `opened` when they began',
       labelNames: ['step'],
+      registers
+    }),
+    codes: new Counter({
+      name: 'yobirin_flow_codes_total',
+      help: 'Journeys that were told a code, and whether it ended them: `stopped` or `stays`',
+      labelNames: ['code', 'journey'],
       registers
     }),
     events: new Counter({
@@ -49,6 +55,17 @@ export function createMetrics() {
       name: 'yobirin_flow_core_system_questions_total',
       help: "Questions to the bank's core system by what became of them; `left_alone` were not asked",
       labelNames: ['outcome'],
+      registers
+    }),
+    chainVerifications: new Counter({
+      name: 'yobirin_flow_chain_verifications_total',
+      help: 'Answers to whether a chain of records is as it was written; `broken` is an alarm',
+      labelNames: ['status'],
+      registers
+    }),
+    certificateExpiry: new Gauge({
+      name: 'yobirin_flow_core_system_certificate_expiry_seconds',
+      help: "When our certificate for the bank's core system expires, since 1970; 0 where there is none",
       registers
     }),
     sockets: new Gauge({

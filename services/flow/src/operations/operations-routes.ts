@@ -1,9 +1,8 @@
 import type { RedisConnection } from '@yobirin/redis'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database/database.ts'
+import { answers } from './answers.ts'
 import type { Metrics } from './metrics.ts'
-
-const ANSWERS_WITHIN_MS = 1_000
 
 export interface Readiness {
   /** Set before the process closes, so that no new requests come. */
@@ -38,21 +37,4 @@ export function registerOperationsRoutes(
   app.get('/metrics', quiet, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   )
-}
-
-async function answers(question: Promise<unknown>): Promise<boolean> {
-  const { promise, cancel } = after(ANSWERS_WITHIN_MS)
-  const answer = question.then(
-    () => true,
-    () => false
-  )
-  return Promise.race([answer, promise]).finally(cancel)
-}
-
-function after(milliseconds: number): { promise: Promise<false>; cancel: () => void } {
-  let timer: NodeJS.Timeout
-  const promise = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false)
-  })
-  return { promise, cancel: () => clearTimeout(timer) }
 }

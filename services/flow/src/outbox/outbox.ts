@@ -18,6 +18,8 @@ export interface Outbox {
   deliver(journeyId: string, jobs: readonly Job[]): Promise<void>
   /** Delivers what others left lying. @returns how many jobs */
   sweep(): Promise<number>
+  /** For how long the first journey has been on the list: no longer than a minute, while all is well. */
+  oldestSeconds(): Promise<number>
 }
 
 /** Whoever saved delivers at once; what lies longer was left by a process that died. */
@@ -75,6 +77,12 @@ export function createOutbox({
       let delivered = 0
       for (const journeyId of due) delivered += await sweepOne(journeyId, now)
       return delivered
+    },
+
+    async oldestSeconds() {
+      const [, announcedAt] = await redis.zrange(keys.outboxes, '0', '0', 'WITHSCORES')
+      if (announcedAt === undefined) return 0
+      return Math.max(0, (await clock.now()) - Number(announcedAt)) / 1_000
     }
   }
 }

@@ -1,4 +1,8 @@
-import { NOTIFICATIONS_QUEUE, VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
+import {
+  NOTIFICATIONS_QUEUE,
+  VERIFICATION_COMMANDS_QUEUE,
+  VERIFICATION_EVENTS_QUEUE
+} from '@yobirin/contracts'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { type JobsOptions, Queue } from 'bullmq'
 import { OPERATION_LOG_QUEUE } from '../operation-log/log-entry.ts'
@@ -7,7 +11,17 @@ import type { Job } from './job.ts'
 export interface Queues {
   /** Puts a job on its queue; one that lies there already stays as it is. */
   add(job: Job): Promise<void>
+  /** Jobs of every queue that this service writes or reads, by state. */
+  count(): Promise<readonly QueueCounts[]>
   close(): Promise<void>
+}
+
+/** Those that wait, wait for their time, are worked on, and were set aside. */
+export const JOB_STATES = ['waiting', 'delayed', 'active', 'failed'] as const
+
+export interface QueueCounts {
+  readonly queue: string
+  readonly jobs: Readonly<Record<(typeof JOB_STATES)[number], number>>
 }
 
 // A finished job leaves nothing behind. One that was set aside stays where an operator sees it; what is
@@ -17,6 +31,9 @@ const OPTIONS: Readonly<Record<string, JobsOptions>> = {
   [NOTIFICATIONS_QUEUE]: { removeOnComplete: true, removeOnFail: { age: 30 * 86_400 } },
   [OPERATION_LOG_QUEUE]: { removeOnComplete: true, removeOnFail: false }
 }
+
+/** Whose reader we are, and never write to. */
+const READ = [VERIFICATION_EVENTS_QUEUE]
 
 export function createQueues({
   redis,
@@ -28,7 +45,7 @@ export function createQueues({
   onError: (error: Error) => void
 }): Queues {
   const queues = new Map(
-    Object.keys(OPTIONS).map((name) => {
+    [...Object.keys(OPTIONS), ...READ].map((name) => {
       const queue = new Queue(name, { connection: redis, prefix: queuePrefix(keyPrefix, name) })
       queue.on('error', onError)
       return [name, queue]
@@ -37,8 +54,20 @@ export function createQueues({
   return {
     async add({ queue, id, data }) {
       const target = queues.get(queue)
-      if (!target) throw new Error(`There is no queue ${queue}`)
+      if (!target || !OPTIONS[queue]) throw new Error(`There is no queue ${queue}`)
       await target.add(queue, data, { ...OPTIONS[queue], jobId: id })
+    },
+    count() {
+      const counted = [...queues].map(async ([queue, counts]) => {
+        const {
+          waiting = 0,
+          delayed = 0,
+          active = 0,
+          failed = 0
+        } = await counts.getJobCounts(...JOB_STATES)
+        return { queue, jobs: { waiting, delayed, active, failed } }
+      })
+      return Promise.all(counted)
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()))

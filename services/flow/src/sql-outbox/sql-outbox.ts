@@ -12,6 +12,8 @@ export interface SqlOutbox {
   deliver(): Promise<void>
   /** @returns how many jobs were handed to their queues */
   sweep(): Promise<number>
+  /** How many jobs are not yet in their queues. */
+  count(): Promise<number>
 }
 
 /** Who takes jobs hands them on well within; afterwards others take them. */
@@ -64,6 +66,12 @@ export function createSqlOutbox({
 
   return {
     sweep,
+    async count() {
+      const [row] = await database.query<{ jobs: number | string }>(
+        'SELECT count(*) AS jobs FROM outbox_job'
+      )
+      return Number(row?.jobs ?? 0)
+    },
     async deliver() {
       await sweep().catch((err: Error) => log.warn({ err }, 'jobs stay in the database for now'))
     }

@@ -7,13 +7,15 @@ import { writeMessage } from '../messages/write-message.ts'
 import type { NoticeMarks, SendingOutcome } from './notice-marks.ts'
 import { openNotice } from './open-notice.ts'
 
-export type SetAsideReason =
-  | 'bad_payload'
-  | 'seal_broken'
-  | 'bad_content'
-  | 'refused'
-  | 'retries_exhausted'
-  | 'outcome_unknown'
+export const SET_ASIDE_REASONS = [
+  'bad_payload',
+  'seal_broken',
+  'bad_content',
+  'refused',
+  'retries_exhausted',
+  'outcome_unknown'
+] as const
+export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number]
 
 interface About {
   readonly noticeId?: string

@@ -3,18 +3,9 @@ import type { Logger } from '@yobirin/logging'
 import { headerOf } from '../messages/sip-request.ts'
 import { dialogHeaders, type ResponseCode } from '../messages/write-response.ts'
 import type { InviteTransaction } from '../user-agent/invite-transactions.ts'
+import type { CallResult } from './call-result.ts'
 import type { CallVerification } from './call-verification.ts'
 import type { Heartbeat } from './heartbeat.ts'
-
-/** How a call ended, for the figures. */
-export type CallResult =
-  | 'rung'
-  | 'cancelled'
-  | 'expired'
-  | 'unknown_number'
-  | 'failed'
-  | 'given_up_by_proxy'
-  | 'peer_lost'
 
 export interface RingOptions {
   readonly callVerification: CallVerification

@@ -26,6 +26,7 @@ export function createSipGateway(now: () => number = Date.now): Gateway {
       const check = createSignatureCheck(configuration.SIP_GATEWAY_SECRET, now)
       metrics.signatureFailures.inc({ gateway: name, account: 'own' }, 0)
       metrics.signatureFailures.inc({ gateway: name, account: 'other' }, 0)
+      metrics.calls.inc({ gateway: name, outcome: 'undecided' }, 0)
       metrics.clockSkew.set({ gateway: name }, 0)
 
       // The signature is that of the text as it came.

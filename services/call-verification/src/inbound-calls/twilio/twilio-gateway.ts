@@ -22,6 +22,8 @@ export const twilioGateway: Gateway = {
     // An alarm on a figure that is not there yet would never have seen it at 0.
     metrics.answeredCalls.inc({ gateway: name }, 0)
     metrics.signatureFailures.inc({ gateway: name, account: 'own' }, 0)
+    metrics.signatureFailures.inc({ gateway: name, account: 'other' }, 0)
+    metrics.calls.inc({ gateway: name, outcome: 'undecided' }, 0)
     metrics.fallbacks.inc({ gateway: name }, 0)
 
     app.removeAllContentTypeParsers()

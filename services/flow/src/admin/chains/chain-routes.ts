@@ -21,11 +21,12 @@ const params = Type.Object({ chain: ChainNameSchema })
 export interface ChainRoutesOptions {
   readonly acts: Acts
   readonly chains: RecordChains
+  readonly onVerified: (status: ChainVerification['status']) => void
 }
 
 export const chainRoutes: FastifyPluginAsyncTypebox<ChainRoutesOptions> = async (
   app,
-  { acts, chains }
+  { acts, chains, onVerified }
 ) => {
   app.get(
     '/chains',
@@ -79,6 +80,7 @@ export const chainRoutes: FastifyPluginAsyncTypebox<ChainRoutesOptions> = async 
     },
     async ({ params: { chain }, body, log }) => {
       const verification = await chains.verify(chain, { ...body, most: MOST_IN_ONE_CALL })
+      onVerified(verification.status)
       if (verification.status === 'broken') {
         log.error({ chain, ...verification.fault }, 'a chain of records is broken')
       }
