@@ -4,13 +4,14 @@ import { findBrowser } from '../browser/find-browser.js'
 import { findServer } from '../redis/find-server.js'
 import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
+import { promtoolForTests } from './promtool-for-tests.js'
 import { startTestPostgresql } from './test-postgresql.js'
 import { startTestRedis } from './test-redis.js'
 import { trunkForTests } from './trunk-for-tests.js'
 
 /**
  * Brings about all that the tests rely on: dependencies, a build, a browser, a Redis, and where they
- * are to be had a PostgreSQL, and a Kamailio with SIPp.
+ * are to be had a PostgreSQL, a Kamailio with SIPp, and promtool.
  *
  * @param {string} root
  * @param {{ given: NodeJS.ProcessEnv, signal: AbortSignal }} options
@@ -21,6 +22,7 @@ export async function testEnvironment(root, { given, signal }) {
   await build(root, signal)
   const browser = await findBrowser(root, { given: given.BROWSER_PATH, signal })
   const trunk = await trunkForTests(root, { given, signal })
+  const promtool = await promtoolForTests(root, { given, signal })
   const redis = await redisForTests(root, given, signal)
   const postgresql = await startTestPostgresql(root, {
     given: given.TEST_DATABASE_URL,
@@ -34,6 +36,7 @@ export async function testEnvironment(root, { given, signal }) {
       ...given,
       ...redis.environment,
       ...trunk,
+      ...promtool,
       BROWSER_PATH: browser,
       TEST_DATABASE_URL: postgresql.url
     },

@@ -37,11 +37,17 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64url')
  * The whole product as processes, built, on free ports, with a Redis and a database of its own: what
  * `npm start` brings up, without its supervisor.
  */
-export async function startSystem(t: Test): Promise<System> {
+export async function startSystem(
+  t: Test,
+  variables: Readonly<Record<string, string>> = {}
+): Promise<System> {
   const redis = await startRedis(t)
   const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
   const tokens = { verifier: random(24), operator: random(24) }
-  const environment = await environmentFor(redis, await emptyDatabase(t), tokens)
+  const environment = {
+    ...(await environmentFor(redis, await emptyDatabase(t), tokens)),
+    ...variables
+  }
   const children = new Map<ServiceName, ChildProcess>()
   const urls = Object.fromEntries(
     SERVICES.map((service) => [service, `http://localhost:${environment[portVariable(service)]}`])

@@ -22,15 +22,17 @@ export function createMetrics(countRinging: () => number) {
   })
   // An alarm on a figure that is not there yet would never have seen it at 0.
   for (const result of CALL_RESULTS) calls.inc({ result }, 0)
+  const answers = new Counter({
+    name: 'yobirin_sip_answers_total',
+    help: 'Requests that were answered at once, by what with',
+    labelNames: ['method', 'code'] as const,
+    registers
+  })
+  answers.inc({ method: 'OPTIONS', code: 200 }, 0)
   return {
     registry,
     calls,
-    answers: new Counter({
-      name: 'yobirin_sip_answers_total',
-      help: 'Requests that were answered at once, by what with',
-      labelNames: ['method', 'code'] as const,
-      registers
-    }),
+    answers,
     lateness: new Histogram({
       name: 'yobirin_sip_ring_lateness_seconds',
       help: 'By how much calls rang longer than ordered',

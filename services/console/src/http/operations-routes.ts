@@ -10,7 +10,7 @@ export function registerOperationsRoutes(
 ): void {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
+  collectDefaultMetrics({ register: registry, prefix: 'yobirin_' })
   const requests = new Histogram({
     name: 'yobirin_console_request_seconds',
     help: 'Time to answer, by route and status',
