@@ -393,7 +393,9 @@ t.test('health, readiness and figures', async (t) => {
     readFile(new URL(page, import.meta.url), 'utf8')
   )
   const written = [...(await Promise.all(pages)).join().matchAll(/yobirin_[a-z0-9_]+/g)]
-  const ours = written.map(([name]) => name).filter((name) => !/_(flow|notices|sip|console)/.test(name))
+  const ours = written
+    .map(([name]) => name)
+    .filter((name) => !/_(flow|notices|sip|console)/.test(name))
   t.ok(ours.length > 10)
   t.same(
     ours.filter((name) => !names.includes(name)),

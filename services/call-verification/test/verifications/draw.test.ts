@@ -120,7 +120,7 @@ t.test(
     const bench = await testBench(t, { server, realClock: true })
     const cores = Array.from({ length: 4 }, () => bench.core())
     const any = (n: number) => cores[n % cores.length] as Core
-    await fillPool(any(0), pool(20), { ringSeconds: 0.5, validitySeconds: 20 })
+    await fillPool(any(0), pool(20), { ringSeconds: 3, validitySeconds: 30 })
     await Promise.all(cores.map((core) => core.start()))
 
     const customers = Array.from({ length: 200 }, (_, n) => n)

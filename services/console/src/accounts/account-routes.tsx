@@ -22,7 +22,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
         })
       }
     },
-    async ({ query: { list, after }, operator }, reply) => {
+    async ({ query: { list, after }, visitor: operator }, reply) => {
       const { token } = operator
       const paging = (which: string) => ({
         limit: MOST_ON_A_PAGE,
@@ -59,7 +59,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
         })
       }
     },
-    async ({ body: { formKey: _checked, ...account }, operator }, reply) => {
+    async ({ body: { formKey: _checked, ...account }, visitor: operator }, reply) => {
       const [lock, consents] = await Promise.all([
         flowApi.findLock(operator.token, account),
         flowApi.findConsents(operator.token, account)
@@ -77,7 +77,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
         body: Type.Object(actFields)
       }
     },
-    async ({ params: { accountKey }, body: { why }, operator }, reply) => {
+    async ({ params: { accountKey }, body: { why }, visitor: operator }, reply) => {
       const lock = await flowApi.liftLock(operator.token, accountKey, operator.inWords(why))
       return reply.notice(`The lock of ${lock.maskedAccount} is lifted.`).redirect('/accounts', 303)
     }
@@ -92,7 +92,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
         body: Type.Object(actFields)
       }
     },
-    async ({ params: { id }, body: { why }, operator }, reply) => {
+    async ({ params: { id }, body: { why }, visitor: operator }, reply) => {
       const { app, maskedAccount } = await flowApi.revokeConsent(
         ...([operator.token, id, operator.inWords(why)] as const)
       )

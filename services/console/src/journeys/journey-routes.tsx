@@ -12,7 +12,7 @@ export const journeyRoutes: FastifyPluginAsync<{
   viewerToken: string
   now: () => number
 }> = async (app, { flowApi, viewerToken, now }) => {
-  app.get('/journeys', { preHandler: app.signedIn() }, async ({ operator }, reply) => {
+  app.get('/journeys', { preHandler: app.signedIn() }, async ({ visitor: operator }, reply) => {
     const from = new Date(now() - HOUR_MS).toISOString()
     const [journeys, { entries }] = await Promise.all([
       flowApi.journeys(operator.token),

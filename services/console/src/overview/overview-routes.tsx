@@ -17,7 +17,7 @@ export const overviewRoutes: FastifyPluginAsync<{ liveFigures: LiveFigures }> = 
     for (const end of open) end()
   })
 
-  app.get('/', { preHandler: app.signedIn() }, async ({ operator }, reply) => {
+  app.get('/', { preHandler: app.signedIn() }, async ({ visitor: operator }, reply) => {
     if (!liveFigures.latest()) await liveFigures.refresh()
     const snapshot = liveFigures.latest()
     if (!snapshot) throw new ServiceSilent('call-verification', 'does not answer')
@@ -36,7 +36,7 @@ export const overviewRoutes: FastifyPluginAsync<{ liveFigures: LiveFigures }> = 
     const send = (snapshot: Snapshot) => raw.write(eventOf(renderToString(Overview(snapshot))))
     const unsubscribe = liveFigures.subscribe(send)
     const keepAlive = setInterval(() => raw.write(':\n\n'), KEEP_ALIVE_MS)
-    const sessionEnds = setTimeout(() => raw.end(), untilEnd(request.operator.session.until))
+    const sessionEnds = setTimeout(() => raw.end(), untilEnd(request.visitor.session.until))
     const latest = liveFigures.latest()
     if (latest) send(latest)
 

@@ -32,7 +32,7 @@ export function answerWithPages(app: FastifyInstance): void {
 
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     // Absent where nobody is signed in.
-    const operator = request.operator as typeof request.operator | undefined
+    const operator = request.visitor as typeof request.visitor | undefined
     const send = (message: Message) => sendMessage(reply, message, operator)
 
     if (error instanceof ConsoleRefusal) {

@@ -15,7 +15,7 @@ export const addRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
   app.get(
     '/pools/:pool/add',
     { preHandler: app.signedIn('operator'), schema: { params: poolParams } },
-    async ({ params, operator }, reply) => {
+    async ({ params, visitor: operator }, reply) => {
       const { name: pool } = await poolsApi.read(operator.token, params.pool)
       return sendPage(reply, <AddPage {...{ operator, pool }} />)
     }
@@ -30,7 +30,7 @@ export const addRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
         body: Type.Object({ ...actFields, numbers: Type.String({ maxLength: 4_096 }) })
       }
     },
-    async ({ params: { pool }, body, operator }, reply) => {
+    async ({ params: { pool }, body, visitor: operator }, reply) => {
       const lines = [...new Set(body.numbers.split(/[\r\n]+/).map((line) => line.trim()))]
       const numbers = lines.filter((line) => line !== '')
       if (numbers.length === 0 || numbers.length > MOST_NUMBERS_AT_ONCE) {

@@ -31,7 +31,7 @@ export const changeRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
       preHandler: app.signedIn('operator'),
       schema: { params: poolParams, querystring: Type.Object({ number: ChosenSchema }) }
     },
-    async ({ params: { pool }, query, operator }, reply) => {
+    async ({ params: { pool }, query, visitor: operator }, reply) => {
       const [{ numbers: all }, { numbers: figures }] = await Promise.all([
         poolsApi.read(operator.token, pool),
         poolsApi.figures(operator.token, pool, '1h')
@@ -61,7 +61,7 @@ export const changeRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
         })
       }
     },
-    async ({ params: { pool }, body, operator }, reply) => {
+    async ({ params: { pool }, body, visitor: operator }, reply) => {
       const { seen, state } = body
       const why = operator.inWords(body.why)
       const [only, ...others] = seen

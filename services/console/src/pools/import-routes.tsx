@@ -14,7 +14,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
   app.get(
     '/pools/:pool/import',
     { preHandler: app.signedIn('operator'), schema: { params: poolParams } },
-    async ({ params, operator }, reply) => {
+    async ({ params, visitor: operator }, reply) => {
       const { name: pool } = await poolsApi.read(operator.token, params.pool)
       return sendPage(reply, <ImportPage {...{ operator, pool }} />)
     }
@@ -35,7 +35,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
         })
       }
     },
-    async ({ params: { pool }, body, operator }, reply) => {
+    async ({ params: { pool }, body, visitor: operator }, reply) => {
       const { csv } = body
       const list = { csv, why: operator.inWords(body.why), dryRun: body.act === 'try' }
       const result = await poolsApi.importList(operator.token, pool, list)

@@ -26,7 +26,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
         })
       }
     },
-    async ({ params, query: { window = '1h', ...load }, operator }, reply) => {
+    async ({ params, query: { window = '1h', ...load }, visitor: operator }, reply) => {
       const { token } = operator
       const asked = filled(load)
       const [pool, figures, plan] = await Promise.all([

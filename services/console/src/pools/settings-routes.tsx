@@ -17,7 +17,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = asyn
   app.get(
     '/pools/:pool/settings',
     { preHandler: app.signedIn('operator'), schema: { params: poolParams } },
-    async ({ params, operator }, reply) => {
+    async ({ params, visitor: operator }, reply) => {
       const pool = await poolsApi.read(operator.token, params.pool)
       return sendPage(reply, <SettingsPage {...{ operator, pool }} />)
     }
@@ -38,7 +38,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = asyn
         })
       }
     },
-    async ({ params: { pool }, body, operator }, reply) => {
+    async ({ params: { pool }, body, visitor: operator }, reply) => {
       const { formKey: _checked, why, revision, ...rest } = body
       const { dialWithPresentation, quarantine, ...chosen } = rest
       const settings = {

@@ -11,7 +11,7 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
   app.get(
     '/dead-letters',
     { preHandler: app.signedIn('operator') },
-    async ({ operator }, reply) => {
+    async ({ visitor: operator }, reply) => {
       const letters = await deadLettersApi.list(operator.token)
       return sendPage(reply, <DeadLettersPage {...{ operator, letters }} />)
     }
@@ -26,7 +26,7 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
         body: Type.Object(actFields)
       }
     },
-    async ({ params: { id }, body, operator, log }, reply) => {
+    async ({ params: { id }, body, visitor: operator, log }, reply) => {
       await deadLettersApi.resend(operator.token, id)
       // notification has no field for a reason: this line is where it is written down.
       const by = operator.session.name

@@ -25,7 +25,7 @@ export const recordRoutes: FastifyPluginAsyncTypebox<{
         })
       }
     },
-    async ({ query: { after, ...query }, operator }, reply) => {
+    async ({ query: { after, ...query }, visitor: operator }, reply) => {
       const { entries, next } = await flowApi.log(viewerToken, { ...query, after, limit })
       return sendPage(reply, <LogPage {...{ operator, entries, next, query }} />)
     }
@@ -34,7 +34,7 @@ export const recordRoutes: FastifyPluginAsyncTypebox<{
   app.get(
     '/acts',
     { preHandler: app.signedIn(), schema: { querystring: Type.Object({ after }) } },
-    async ({ query, operator }, reply) => {
+    async ({ query, visitor: operator }, reply) => {
       const { acts, next } = await flowApi.acts(operator.token, { ...query, limit })
       return sendPage(reply, <ActsPage {...{ operator, acts, next }} />)
     }

@@ -13,7 +13,7 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
   app,
   { flowApi }
 ) => {
-  app.get(HERE, { preHandler: app.signedIn() }, async ({ operator }, reply) => {
+  app.get(HERE, { preHandler: app.signedIn() }, async ({ visitor: operator }, reply) => {
     const [windows, switches] = await Promise.all([
       flowApi.windows(operator.token),
       flowApi.switches(operator.token)
@@ -33,7 +33,7 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
         body: Type.Object({ ...actFields, switchedOff: Type.Enum(['true', 'false']) })
       }
     },
-    async ({ params, body, operator }, reply) => {
+    async ({ params, body, visitor: operator }, reply) => {
       const change = {
         switchedOff: body.switchedOff === 'true',
         why: operator.inWords(body.why)
@@ -56,7 +56,7 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
         })
       }
     },
-    async ({ body: { institution, startsAt, endsAt, why }, operator }, reply) => {
+    async ({ body: { institution, startsAt, endsAt, why }, visitor: operator }, reply) => {
       await flowApi.announce(operator.token, {
         ...(institution && { institution }),
         ...(startsAt && { startsAt: inJapan(startsAt) }),
@@ -76,7 +76,7 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
         body: Type.Object(actFields)
       }
     },
-    async ({ params: { id }, body: { why }, operator }, reply) => {
+    async ({ params: { id }, body: { why }, visitor: operator }, reply) => {
       await flowApi.cancelWindow(operator.token, id, operator.inWords(why))
       return reply.notice('The window is over.').redirect(HERE, 303)
     }

@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Whose session it is; set on routes behind `signedIn`. */
-    operator: Operator
+    visitor: Operator
   }
   interface FastifyReply {
     signIn(identity: Identity): FastifyReply
@@ -45,7 +45,7 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
 
     const keep = (reply: FastifyReply, sealed: string) => reply.setCookie(name, sealed, options)
 
-    app.decorateRequest('operator')
+    app.decorateRequest('visitor')
     app.decorateReply('signIn', function (identity) {
       return keep(this, sealSession(beginSession(identity, now(), sessionHours), sealer))
     })
@@ -53,7 +53,7 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
       return this.clearCookie(name, options)
     })
     app.decorateReply('notice', function (text) {
-      const { session } = this.request.operator
+      const { session } = this.request.visitor
       return keep(this, sealSession({ ...session, notice: text }, sealer))
     })
     app.decorate('signedIn', (least = 'viewer') => async (request, reply) => {
@@ -68,7 +68,7 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
       if (!atLeast(session.role, least)) throw new ConsoleRefusal('role_too_low')
       const { notice, ...rest } = session
       if (notice !== undefined && request.method === 'GET') keep(reply, sealSession(rest, sealer))
-      request.operator = {
+      request.visitor = {
         session: rest,
         ...(notice !== undefined && { notice }),
         token: session.token ?? ownTokens.of(session.role) ?? '',
