@@ -1,26 +1,22 @@
--- Adds a number to the pool, or gives it another state.
+-- Gives a number of the pool another state.
 -- ARGV[2] = by, ARGV[3] = role, ARGV[4] = why, ARGV[5] = number, ARGV[6] = its new state,
--- ARGV[7] = '1' to add it, ARGV[8] = its revision as seen by whoever changes it, '' for whatever it is
--- Answers: { 'changed' } | { 'unchanged', state } | { 'not_found' } | { 'still_live', how many } |
+-- ARGV[7] = its revision as seen by whoever changes it, '' for whatever it is
+-- Answers: { 'changed' } | { 'unchanged' } | { 'not_found' } | { 'still_live', how many } |
 -- { 'changed_meanwhile', revision, state, by, why, at }
 
 -- include: _pool.lua
 -- include: _verification.lua
 -- include: _note.lua
 
-local by, role, why, number, state, is_new, seen = unpack(ARGV, 2, 8)
+local by, role, why, number, state, seen = unpack(ARGV, 2, 7)
 
 local present = redis.call('HGET', NUMBERS, number)
-if is_new == '1' then
-  if present then return answer({ 'unchanged', present }) end
-else
-  if not present then return answer({ 'not_found' }) end
-  -- What was done already is done, also where its answer was lost.
-  if present == state then return answer({ 'unchanged', present }) end
-  local note = read_note(number)
-  if seen ~= '' and seen ~= note[1] then
-    return answer({ 'changed_meanwhile', note[1], present, note[2], note[3], note[4] })
-  end
+if not present then return answer({ 'not_found' }) end
+-- What was done already is done, also where its answer was lost.
+if present == state then return answer({ 'unchanged' }) end
+local note = read_note(number)
+if seen ~= '' and seen ~= note[1] then
+  return answer({ 'changed_meanwhile', note[1], present, note[2], note[3], note[4] })
 end
 
 settle_number(number)
@@ -37,5 +33,5 @@ else
 end
 local revision = redis.call('HINCRBY', SETTINGS, 'revision', 1)
 write_note(number, revision, by, why)
-tell('pool', { revision, is_new == '1' and 'number_added' or 'number_state', number, state, by, why, now, role })
+tell('pool', { revision, 'number_state', number, state, by, why, now, role })
 return answer({ 'changed' })

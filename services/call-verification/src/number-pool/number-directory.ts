@@ -16,12 +16,10 @@ export interface NumberDirectory {
   poolOf(targetNumber: string): Promise<string | undefined>
   /** Like poolOf, past the cache. */
   refresh(targetNumber: string): Promise<string | undefined>
-  /** @returns the pool that has the number, which may be another one that was quicker */
-  claim(targetNumber: string, pool: string): Promise<string>
   /** Of these numbers, those that another pool has, with its name. */
   elsewhere(targetNumbers: readonly string[], pool: string): Promise<ReadonlyMap<string, string>>
   /** Claims all of them, or none where this is not empty: those that another pool has. */
-  claimAll(targetNumbers: readonly string[], pool: string): Promise<ReadonlyMap<string, string>>
+  claim(targetNumbers: readonly string[], pool: string): Promise<ReadonlyMap<string, string>>
   listPools(): Promise<readonly string[]>
   addPool(pool: string): Promise<void>
 }
@@ -44,17 +42,13 @@ export function createNumberDirectory(redis: RedisConnection, keyPrefix: string)
   return {
     poolOf: async (targetNumber) => cache.get(targetNumber) ?? refresh(targetNumber),
     refresh,
-    async claim(targetNumber, pool) {
-      await redis.hsetnx(numbersKey, targetNumber, pool)
-      return (await refresh(targetNumber)) ?? pool
-    },
     async elsewhere(targetNumbers, pool) {
       if (targetNumbers.length === 0) return new Map()
       const owners = await redis.hmget(numbersKey, ...targetNumbers)
       const others = targetNumbers.map((number, index) => [number, owners[index] ?? pool] as const)
       return new Map(others.filter(([, owner]) => owner !== pool))
     },
-    claimAll: (targetNumbers, pool) => scripts.claimNumbers([numbersKey], [pool, ...targetNumbers]),
+    claim: (targetNumbers, pool) => scripts.claimNumbers([numbersKey], [pool, ...targetNumbers]),
     listPools: async () => (await redis.smembers(poolsKey)).sort(),
     async addPool(pool) {
       await redis.sadd(poolsKey, pool)

@@ -2,7 +2,14 @@ import type { NumberState, PoolSettings } from '@yobirin/contracts'
 import type { RedisConnection } from '@yobirin/redis'
 import { poolTag, type RunPoolScript } from '../pool-scripts.ts'
 import type { NumberDirectory } from './number-directory.ts'
-import type { NumberPools, Pool, PooledNumber } from './number-pools-port.ts'
+import type {
+  Act,
+  AddNumbersResult,
+  NewNumber,
+  NumberPools,
+  Pool,
+  PooledNumber
+} from './number-pools-port.ts'
 import { readNote } from './stored-notes.ts'
 import { readSettings, writeSettings } from './stored-settings.ts'
 
@@ -41,6 +48,19 @@ export function createRedisNumberPools({
     return { ...{ name: pool, revision, settingsRevision }, settings, numbers } as Pool
   }
 
+  async function addAll(
+    pool: string,
+    numbers: readonly NewNumber[],
+    { by, role = '', why }: Act
+  ): Promise<AddNumbersResult> {
+    const named = numbers.map(({ targetNumber }) => targetNumber)
+    const elsewhere = await directory.claim(named, pool)
+    if (elsewhere.size > 0) return { status: 'in_other_pools', elsewhere }
+    const fields = numbers.flatMap(({ targetNumber, state }) => [targetNumber, state])
+    const [, ...added] = await run('addNumbers', pool, [by, role, why, ...fields])
+    return { status: 'added', added: new Set(added) }
+  }
+
   return {
     list: () => directory.listPools(),
     read,
@@ -57,37 +77,29 @@ export function createRedisNumberPools({
       return { status: 'configured', pool: (await read(pool)) as Pool }
     },
 
-    async add(pool, targetNumber, { by, role = '', why }) {
+    async add(pool, targetNumber, act) {
+      const tag = poolTag(keyPrefix, pool)
       // Settings never go away again, so what is seen here still holds in the script.
-      if (!(await redis.exists(`${poolTag(keyPrefix, pool)}:settings`))) {
+      if (!(await redis.exists(`${tag}:settings`))) {
         throw new TypeError(`There is no pool ${pool}`)
       }
-      const owner = await directory.claim(targetNumber, pool)
-      if (owner !== pool) return { status: 'in_other_pool', pool: owner }
-      const [status, state] = await run('changeNumber', pool, [
-        ...[by, role, why, targetNumber],
-        ...['active', '1', '']
-      ])
-      return status === 'unchanged'
-        ? { status: 'already_there', state: state as NumberState }
-        : { status: 'added' }
+      const result = await addAll(pool, [{ targetNumber, state: 'active' }], act)
+      if (result.status === 'in_other_pools') {
+        return { status: 'in_other_pool', pool: result.elsewhere.get(targetNumber) as string }
+      }
+      if (result.added.has(targetNumber)) return { status: 'added' }
+      const state = await redis.hget(`${tag}:numbers`, targetNumber)
+      return { status: 'already_there', state: state as NumberState }
     },
 
     elsewhere: (targetNumbers, pool) => directory.elsewhere(targetNumbers, pool),
 
-    async addAll(pool, numbers, { by, role = '', why }) {
-      const named = numbers.map(({ targetNumber }) => targetNumber)
-      const elsewhere = await directory.claimAll(named, pool)
-      if (elsewhere.size > 0) return { status: 'in_other_pools', elsewhere }
-      const fields = numbers.flatMap(({ targetNumber, state }) => [targetNumber, state])
-      const [, ...added] = await run('addNumbers', pool, [by, role, why, ...fields])
-      return { status: 'added', added: new Set(added) }
-    },
+    addAll,
 
     async changeState(pool, targetNumber, state, { by, role = '', why, revision = '' }) {
       const [status, ...rest] = await run('changeNumber', pool, [
         ...[by, role, why, targetNumber],
-        ...[state, '', revision]
+        ...[state, revision]
       ])
       switch (status) {
         case 'still_live':
