@@ -66,21 +66,23 @@ export const importRoute: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
 
       const there = new Map(pool.numbers.map(({ targetNumber, state }) => [targetNumber, state]))
       const { name: by, role } = request.tokenHolder
+      let isNew = (targetNumber: string) => !there.has(targetNumber)
       if (!dryRun) {
         const result = await pools.addAll(pool.name, numbers, { by, role, why })
         // Another pool was quicker.
         if (result.status === 'in_other_pools') throw refused(inOtherPools(result.elsewhere))
         request.log.info({ pool: pool.name, by, added: result.added.size }, 'numbers imported')
+        // Somebody may have added some of them since the pool was read.
+        isNew = (targetNumber) => result.added.has(targetNumber)
       }
-      const added = numbers.filter(({ targetNumber }) => !there.has(targetNumber)).length
+      const added = numbers.filter(({ targetNumber }) => isNew(targetNumber)).length
       return {
         dryRun,
         added,
         alreadyThere: numbers.length - added,
         lines: numbers.map(({ line, targetNumber, state }) => {
-          const present = there.get(targetNumber)
-          const outcome = present === undefined ? ('added' as const) : ('already_there' as const)
-          return { line, targetNumber, state: present ?? state, outcome }
+          const outcome = isNew(targetNumber) ? ('added' as const) : ('already_there' as const)
+          return { line, targetNumber, state: there.get(targetNumber) ?? state, outcome }
         })
       }
     }
