@@ -5,7 +5,7 @@
 local TOTALS = P .. ':totals'
 local FIGURES_KEPT = 25 * 60 * 60 * 1000
 
--- As figure-of-event.ts orders them.
+-- As counters.ts orders them.
 local VERIFIED, ENDED = 3, 4
 
 local function figures_key(number) return P .. ':figures:' .. number end

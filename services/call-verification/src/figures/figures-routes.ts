@@ -10,7 +10,7 @@ import type { NumberPools } from '../number-pool/number-pools-port.ts'
 import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { measureLoad } from '../sizing/measure-load.ts'
-import { MOST_ARRIVALS, planNumbers } from '../sizing/plan-numbers.ts'
+import { MOST_ARRIVALS, planNumbers, USUAL_NEED } from '../sizing/plan-numbers.ts'
 import type { Figures } from './figures-port.ts'
 import { toFiguresResource } from './figures-resource.ts'
 
@@ -77,9 +77,9 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
               Type.Number({ exclusiveMinimum: 0, maximum: MOST_ARRIVALS })
             ),
             secondsToCall: Type.Optional(Type.Number({ minimum: 1, maximum: 600 })),
-            bits: Type.Optional(Type.Number({ minimum: 0, maximum: 16, default: 3 })),
+            bits: Type.Optional(Type.Number({ minimum: 0, maximum: 16, default: USUAL_NEED.bits })),
             sharing: Type.Optional(
-              Type.Number({ minimum: 1e-9, exclusiveMaximum: 1, default: 0.001 })
+              Type.Number({ minimum: 1e-9, exclusiveMaximum: 1, default: USUAL_NEED.sharing })
             )
           },
           { additionalProperties: false }
@@ -99,7 +99,7 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
         ? query.secondsToCall + ringSeconds
         : measured?.secondsLive
       if (!arrivalsPerSecond || !secondsLive) throw new ApiProblem('nothing_measured')
-      const { bits = 3, sharing = 0.001 } = query
+      const { bits, sharing } = { ...USUAL_NEED, ...query }
       const active = pool.numbers.filter(({ state }) => state === 'active').length
       return planNumbers({ arrivalsPerSecond, secondsLive, bits, sharing, active })
     }

@@ -3,10 +3,7 @@ import type { Backlog } from '../events/relay.ts'
 import type { Figures } from '../figures/figures-port.ts'
 import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
 import { measureLoad } from '../sizing/measure-load.ts'
-import { planNumbers } from '../sizing/plan-numbers.ts'
-
-/** What the alarm "outgrown" holds a pool against. */
-const USUAL_NEED = { bits: 3, sharing: 0.001 }
+import { planNumbers, USUAL_NEED } from '../sizing/plan-numbers.ts'
 
 interface Measured {
   readonly pool: Pool

@@ -33,19 +33,28 @@ export function createRedisNumberPools({
     ])
     const settings = readSettings(stored)
     if (!settings) return undefined
-    const numbers = await Promise.all(
-      Object.entries(states).map(
-        async ([targetNumber, state]): Promise<PooledNumber> => ({
-          targetNumber,
-          state: state as NumberState,
-          live: await redis.zcard(`${tag}:live:${targetNumber}`),
-          ...readNote(notes[targetNumber])
-        })
-      )
+    const live = await countLive(tag, Object.keys(states))
+    const numbers = Object.entries(states).map(
+      ([targetNumber, state], index): PooledNumber => ({
+        targetNumber,
+        state: state as NumberState,
+        live: live[index] ?? 0,
+        ...readNote(notes[targetNumber])
+      })
     )
     numbers.sort((a, b) => a.targetNumber.localeCompare(b.targetNumber))
     const [revision, settingsRevision] = [stored.revision, stored.settingsRevision ?? 0].map(Number)
     return { ...{ name: pool, revision, settingsRevision }, settings, numbers } as Pool
+  }
+
+  /** In one go: pools have hundreds of numbers, and are read by every scrape and page. */
+  async function countLive(tag: string, numbers: readonly string[]): Promise<readonly number[]> {
+    const commands = numbers.map((number) => ['zcard', `${tag}:live:${number}`])
+    const replies = (await redis.pipeline(commands).exec()) ?? []
+    return replies.map(([error, count]) => {
+      if (error) throw error
+      return count as number
+    })
   }
 
   async function addAll(

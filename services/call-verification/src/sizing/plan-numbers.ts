@@ -13,6 +13,9 @@ export interface Need {
   readonly active: number
 }
 
+/** What a pool is held against where nobody asks for anything else. */
+export const USUAL_NEED = { bits: 3, sharing: 0.001 }
+
 export const MOST_ARRIVALS = 10_000
 
 /**
