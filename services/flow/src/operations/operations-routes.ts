@@ -1,7 +1,6 @@
-import type { RedisConnection } from '@yobirin/redis'
+import { answers, type RedisConnection } from '@yobirin/redis'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database/database.ts'
-import { answers } from './answers.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface Readiness {

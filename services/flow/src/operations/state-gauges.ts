@@ -1,3 +1,4 @@
+import { answers } from '@yobirin/redis'
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
@@ -5,7 +6,6 @@ import type { JourneysUnderWay } from '../journeys-under-way/journeys-under-way.
 import type { Outbox } from '../outbox/outbox.ts'
 import { JOB_STATES, type Queues } from '../outbox/queues.ts'
 import type { SqlOutbox } from '../sql-outbox/sql-outbox.ts'
-import { answers } from './answers.ts'
 
 export interface StateGaugesOptions {
   readonly registry: Registry
