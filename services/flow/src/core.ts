@@ -201,9 +201,9 @@ export async function createCore({
   })
   const authorization = createAuthorization({
     ...{ issuer: publicUrl, sandbox: !production, signingKeys, renderError },
-    ...{ redis, keys, sealer, database, clock, log, directory, institutions, apps, switchedOff },
+    ...{ redis, keys, sealer, clock, log, directory, institutions, apps, switchedOff },
     ...{ clients, refreshTokens, verificationRecords },
-    ...{ consents: records.consents, sqlOutbox: records.sqlOutbox },
+    ...{ consents: records.consents, revokeConsent: records.revokeConsent },
     cookieKeys: config.COOKIE_KEYS.split(',').map((key) => key.trim()),
     subjectKey: config.PHONE_HASH_KEY,
     journeyMs: limits.absoluteMs,

@@ -5,12 +5,10 @@ import type { Configuration } from 'oidc-provider'
 import type { AccountDirectory } from '../account-directory/account-directory.ts'
 import type { Apps } from '../apps/apps.ts'
 import type { Clock } from '../clock.ts'
-import type { Consents } from '../consents/consents.ts'
-import type { Database } from '../database/database.ts'
+import type { Consents, Revocation } from '../consents/consents.ts'
 import type { Institutions } from '../institutions/institutions.ts'
 import type { Journey } from '../journey/journey.ts'
 import type { RedisKeys } from '../redis-keys.ts'
-import type { SqlOutbox } from '../sql-outbox/sql-outbox.ts'
 import type { SwitchedOff } from '../switches/switched-off.ts'
 import { type AuthorizationServer, createAuthorizationServer } from './authorization-server.ts'
 import type { Clients } from './clients/clients.ts'
@@ -36,14 +34,14 @@ export interface AuthorizationDependencies {
   readonly redis: RedisConnection
   readonly keys: RedisKeys
   readonly sealer: Sealer
-  readonly database: Database
   readonly clock: Clock
   readonly log: Logger
   readonly clients: Clients
   readonly refreshTokens: RefreshTokens
   readonly verificationRecords: VerificationRecords
   readonly consents: Consents
-  readonly sqlOutbox: SqlOutbox
+  /** Ends a consent, and has those told whom it concerns. */
+  readonly revokeConsent: (id: string, revocation: Revocation) => Promise<void>
   readonly directory: AccountDirectory
   readonly institutions: Institutions
   readonly apps: Apps
@@ -59,8 +57,8 @@ export interface Authorization extends AuthorizationServer {
 
 /** The authorization server with everything that it stands on. */
 export function createAuthorization(dependencies: AuthorizationDependencies): Authorization {
-  const { issuer, sandbox, redis, keys, sealer, database, clock, log } = dependencies
-  const { clients, consents, sqlOutbox, directory, verificationRecords } = dependencies
+  const { issuer, sandbox, redis, keys, sealer, clock, log } = dependencies
+  const { clients, consents, directory, verificationRecords } = dependencies
   const refreshTokens = refreshTokenAdapter(dependencies.refreshTokens)
   const grants = consentGrants({
     consents,
@@ -72,10 +70,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies): Au
         // One that this process does not know yet was found among the clients a moment ago.
         app: dependencies.apps.find(app) ?? { id: app, switchedOff: false }
       }) !== undefined,
-    async revoke(id, revocation) {
-      await database.transaction((sql) => consents.revoke(sql, id, revocation))
-      await sqlOutbox.deliver()
-    },
+    revoke: dependencies.revokeConsent,
     clock
   })
 
