@@ -213,7 +213,7 @@ export async function createCore({
         if (!apps.find(id)) await known.refresh()
         return apps.find(id)
       },
-      ...{ journeys, openJourney: machine.openJourney, randomId },
+      ...{ openJourney: machine.openJourney, randomId },
       formOfCustomer: production ? () => undefined : formOfCustomer,
       secure: publicUrl.protocol === 'https:',
       cookieSeconds: limits.absoluteMs / 1000,

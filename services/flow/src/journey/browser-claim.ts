@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import type { Journey, RandomId } from './journey.ts'
+import type { Journey } from './journey.ts'
 
 export type Claim =
   /** The browser that opened the journey first; what it keeps is the second half of every form's token. */
@@ -19,13 +19,9 @@ export function checkClaim(journey: Journey, cookies: Cookies, secure: boolean):
     : { status: 'another_browser' }
 }
 
-/** Makes this browser the one that goes on with the journey. */
-export function claim(
-  journey: Journey,
-  randomId: RandomId
-): { readonly journey: Journey; readonly secret: string } {
-  const secret = randomId()
-  return { journey: { ...journey, browser: hash(secret) }, secret }
+/** Makes the browser that keeps the secret, a random id, the one that goes on with the journey. */
+export function claim(journey: Journey, secret: string): Journey {
+  return { ...journey, browser: hash(secret) }
 }
 
 /** A cookie for each journey, so that two of them in one browser do not meet. */

@@ -55,7 +55,8 @@ export function registerJourneyRoutes(
           reply.header('retry-after', allowance.retryAfterSeconds)
           return messagePages.send(reply, 'busy', `/journey/${request.params.id}`)
         }
-        const { journey, secret } = claim(found.stored.journey, randomId)
+        const secret = randomId()
+        const journey = claim(found.stored.journey, secret)
         const { status } = await journeys.save(found.stored, journey, [])
         if (status === 'conflict') return messagePages.send(reply, 'other_browser')
         const name = cookieName(journey.id, secure)

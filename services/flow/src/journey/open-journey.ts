@@ -1,4 +1,5 @@
 import type { AppRegistration } from '../apps/app-registration.ts'
+import { claim } from './browser-claim.ts'
 import { entered, type Form } from './form.ts'
 import type { Gate } from './gate.ts'
 import type { AuthorizationRequest, Journey, RandomId } from './journey.ts'
@@ -11,6 +12,8 @@ export type OpenJourney = (request: {
   readonly app: AppRegistration
   readonly returnUrl: string
   readonly authorization?: AuthorizationRequest
+  /** The secret of the browser that goes on with it; without one, whichever comes first. */
+  readonly secret?: string
   /** What is known already, as it would be typed. */
   readonly form?: Form
 }) => Promise<Journey>
@@ -28,11 +31,11 @@ export function createOpenJourney({
   makeVisit: MakeVisit
   randomId: RandomId
 }): OpenJourney {
-  return async ({ app, returnUrl, authorization, form = {} }) => {
+  return async ({ app, returnUrl, authorization, secret, form = {} }) => {
     const draft = { id: randomId(), app: app.id, institution: app.institution, returnUrl }
     const visit = await makeVisit({ ...draft, createdAt: 0, step: steps.first.name })
     const passage = gate.mayStart(visit)
-    const journey: Journey = {
+    const opened: Journey = {
       ...draft,
       ...(authorization && { authorization }),
       createdAt: visit.now,
@@ -40,6 +43,7 @@ export function createOpenJourney({
       step: steps.first.name,
       ...(passage.status === 'stops' && { step: steps.stopped.name, stop: passage.stop })
     }
+    const journey = secret === undefined ? opened : claim(opened, secret)
     await journeys.create(journey)
     return journey
   }

@@ -1,9 +1,8 @@
 import type { Configuration } from 'oidc-provider'
 import type { AppRegistration } from '../../apps/app-registration.ts'
-import { claim, cookieName } from '../../journey/browser-claim.ts'
+import { cookieName } from '../../journey/browser-claim.ts'
 import type { Form } from '../../journey/form.ts'
 import type { RandomId } from '../../journey/journey.ts'
-import type { JourneyStore } from '../../journey/journey-store.ts'
 import type { OpenJourney } from '../../journey/open-journey.ts'
 import { SCOPES } from '../clients/client.ts'
 
@@ -15,7 +14,6 @@ type JourneyOf = NonNullable<NonNullable<Configuration['interactions']>['url']>
  */
 export function createBeginRequest({
   findApp,
-  journeys,
   openJourney,
   formOfCustomer,
   randomId,
@@ -24,7 +22,6 @@ export function createBeginRequest({
   onOpened
 }: {
   findApp: (id: string) => Promise<AppRegistration | undefined>
-  journeys: JourneyStore
   openJourney: OpenJourney
   /** What a customer of the sandbox would type. */
   formOfCustomer: (accountNumber: string) => Form | undefined
@@ -38,8 +35,10 @@ export function createBeginRequest({
     if (!app) throw new Error('An app that may ask is not registered')
     const asked = String(params.scope).split(' ')
     const form = formOfCustomer(String(params.sandbox_customer ?? ''))
-    const opened = await openJourney({
+    const secret = randomId()
+    const journey = await openJourney({
       app,
+      secret,
       returnUrl: String(params.redirect_uri),
       authorization: {
         interactionId: uid,
@@ -48,11 +47,6 @@ export function createBeginRequest({
       },
       ...(form && { form })
     })
-    const { journey, secret } = claim(opened, randomId)
-    const stored = await journeys.read(opened.id)
-    if (!stored || (await journeys.save(stored, journey, [])).status === 'conflict') {
-      throw new Error('A journey was gone, or claimed, before anybody knew of it')
-    }
     ctx.cookies.set(cookieName(journey.id, secure), secret, {
       ...{ path: '/', httpOnly: true, sameSite: 'lax', secure, signed: false },
       maxAge: cookieSeconds * 1000
