@@ -4,6 +4,7 @@ import type { AccountKeys } from '../../lockout/account-keys.ts'
 import type { Notices } from '../../notices/notices.ts'
 import type { SqlOutbox } from '../../sql-outbox/sql-outbox.ts'
 import { referenceOf } from '../account-guesses.ts'
+import { askedScopes } from '../asked-scopes.ts'
 import { addresses } from '../customer/check-account.ts'
 import type { Journey } from '../journey.ts'
 import type { MakeVisit } from '../visit.ts'
@@ -40,7 +41,7 @@ export function createGrantConsent({
         id,
         institution: institution.id,
         app: app.id,
-        scopes: journey.authorization?.scopes ?? app.scopes,
+        scopes: askedScopes(journey, app),
         grantedAt,
         expiresAt,
         account: reference,

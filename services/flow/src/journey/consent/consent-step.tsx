@@ -4,6 +4,7 @@ import { AgreementField } from '../../forms/agreement-field.tsx'
 import { JourneyForm } from '../../forms/journey-form.tsx'
 import { readAgreement } from '../../input/agreement.ts'
 import { readTogether } from '../../input/reading.ts'
+import { askedScopes } from '../asked-scopes.ts'
 import type { RandomId } from '../journey.ts'
 import type { FormTarget, PageVisit, Step } from '../step.ts'
 
@@ -51,7 +52,7 @@ function ConsentPage(visit: PageVisit & { form: FormTarget }) {
         <dt>{consent.readsLabel}</dt>
         <dd>
           <ul>
-            {(journey.authorization?.scopes ?? app.scopes).map((scope) => (
+            {askedScopes(journey, app).map((scope) => (
               <li key={scope}>{consent.scopes[scope]}</li>
             ))}
           </ul>

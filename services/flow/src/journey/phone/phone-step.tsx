@@ -1,6 +1,7 @@
 import { maskPhoneNumber } from '@yobirin/phone-numbers'
 import { Type } from 'typebox'
 import { JourneyForm } from '../../forms/journey-form.tsx'
+import { askedScopes } from '../asked-scopes.ts'
 import type { MayDraw } from '../may-draw.ts'
 import type { FormTarget, PageVisit, Step } from '../step.ts'
 import { WaysAround } from '../ways-around.tsx'
@@ -30,8 +31,7 @@ export function createPhoneStep({ mayDraw }: PhoneStepDependencies): Step {
 function PhonePage({ form, ...visit }: PageVisit & { form: FormTarget }) {
   const { journey, app, institution, texts } = visit
   const { question, yourTelephone, haveItAtHand, warningHeading, allows, askedBy } = texts.phone
-  const scopes = journey.authorization?.scopes ?? app.scopes
-  const reads = texts.list(scopes.map((scope) => texts.consent.scopes[scope]))
+  const reads = texts.list(askedScopes(journey, app).map((scope) => texts.consent.scopes[scope]))
   return (
     <>
       <p>{question}</p>
