@@ -61,6 +61,12 @@ function readCursor(text: string): Cursor {
   return { at: Number(at), sequence: Number(sequence), chain }
 }
 
+/** Where a page of what is listed by an instant and an id ended: `<instant>_<id>`. */
+export function readPosition(text: string): { readonly at: number; readonly id: string } {
+  const [, at = '', id = ''] = /^(\d+)_(.*)$/.exec(text) ?? []
+  return { at: Number(at), id }
+}
+
 /** A page is asked for with one more than it shows, which tells whether there is another. */
 export function pageOf<Item>(
   found: readonly Item[],

@@ -6,7 +6,7 @@ import type { AccountKeys } from '../../lockout/account-keys.ts'
 import type { SqlOutbox } from '../../sql-outbox/sql-outbox.ts'
 import { AccountBodySchema, toAccountReference } from '../account-body.ts'
 import type { Acts } from '../acts/acts.ts'
-import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf } from '../paging.ts'
+import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '../paging.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
@@ -154,6 +154,6 @@ export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRoutesOptions> = as
 }
 
 function readAfter(text: string): { grantedAt: number; id: string } {
-  const [, grantedAt = '', id = ''] = /^(\d+)_(.*)$/.exec(text) ?? []
-  return { grantedAt: Number(grantedAt), id }
+  const { at: grantedAt, id } = readPosition(text)
+  return { grantedAt, id }
 }

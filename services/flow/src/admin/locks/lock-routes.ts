@@ -5,7 +5,7 @@ import type { AccountKeys } from '../../lockout/account-keys.ts'
 import type { Lockout } from '../../lockout/lockout.ts'
 import { AccountBodySchema, toAccountReference } from '../account-body.ts'
 import type { Acts } from '../acts/acts.ts'
-import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf } from '../paging.ts'
+import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '../paging.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
@@ -121,6 +121,6 @@ export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
 }
 
 function readAfter(text: string): { lockedAt: number; accountKey: string } {
-  const [, lockedAt = '', accountKey = ''] = /^(\d+)_(.*)$/.exec(text) ?? []
-  return { lockedAt: Number(lockedAt), accountKey }
+  const { at: lockedAt, id: accountKey } = readPosition(text)
+  return { lockedAt, accountKey }
 }

@@ -6,7 +6,7 @@ import type { RandomId } from '../../journey/journey.ts'
 import type { MaintenanceWindows } from '../../service-hours/maintenance-windows.ts'
 import type { Acts } from '../acts/acts.ts'
 import { fromInstant, InstantSchema } from '../instant.ts'
-import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf } from '../paging.ts'
+import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '../paging.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
@@ -157,6 +157,6 @@ export const windowRoutes: FastifyPluginAsyncTypebox<WindowRoutesOptions> = asyn
 }
 
 function readAfter(text: string): { startsAt: number; id: string } {
-  const [, startsAt = '', id = ''] = /^(\d+)_(.*)$/.exec(text) ?? []
-  return { startsAt: Number(startsAt), id }
+  const { at: startsAt, id } = readPosition(text)
+  return { startsAt, id }
 }
