@@ -177,22 +177,20 @@ t.test(
     const lockout = sqlLockout(databases.database, { patienceMs: 0, lookedAtWithinMs: 1_000 })
     const one = { limit: 1, now: NOON, clears: false }
     let answer = (_: 'right' | 'wrong') => {}
-    const started = new Promise<void>((resolve) => {
-      void lockout
-        .guess(who, one, () => {
-          resolve()
-          return new Promise((settle) => {
-            answer = settle
-          })
+    let tooLate: Promise<GuessResult> | undefined
+    await new Promise<void>((started) => {
+      tooLate = lockout.guess(who, one, () => {
+        started()
+        return new Promise((settle) => {
+          answer = settle
         })
-        .then(({ status }) => t.equal(status, 'busy', 'it came too late to be told'))
+      })
     })
-    await started
     t.equal((await lockout.guess(who, one, wrong)).status, 'busy', 'the last place is taken')
     const later = { ...one, now: NOON + 1_000 }
     t.equal((await lockout.guess(who, later, right)).status, 'right')
     answer('wrong')
-    await databases.database.query('SELECT 1')
+    t.same(await tooLate, { status: 'busy' }, 'it came too late to be told')
     t.equal((await lockout.guess(who, later, wrong)).status, 'locks', 'and counted for nothing')
   }
 )
