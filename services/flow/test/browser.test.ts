@@ -361,4 +361,9 @@ t.test('twenty names of 48 characters are taken as they are written, and kept', 
     t.equal(await page.locator('#nameKana-fault').count(), 0)
   }
   t.notOk(await overflowsSideways(page))
+
+  await page.locator('#nameKana').fill('ヤマダ　ハナ')
+  await page.locator('.languages a', { hasText: 'English' }).click()
+  await page.locator('html[lang=en]').waitFor()
+  t.equal(await page.locator('#nameKana').inputValue(), 'ヤマダ　ハナ', 'in another language too')
 })

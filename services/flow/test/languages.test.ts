@@ -1,10 +1,11 @@
 import t from 'tap'
+import { formFields } from '../../../test/support/form-fields.ts'
 import { addFurigana, kanjiWithoutReading } from '../src/furigana/add-furigana.ts'
 import { loadInstitutions } from '../src/institutions/institutions.ts'
 import { ownWords } from '../src/institutions/own-words.ts'
 import { loadAssets } from '../src/pages/assets.ts'
 import { LANGUAGES, TEXTS, type Texts } from '../src/texts/texts.ts'
-import { openJourney, readPage } from './support/customer.ts'
+import { arrive, openJourney, readPage } from './support/customer.ts'
 import { startFlow } from './support/flow.ts'
 
 t.test('pages are in the language that the browser asks for', async (t) => {
@@ -73,6 +74,28 @@ t.test('a language that is chosen by hand stays, and so does the journey', async
   t.notMatch(String(away.headers.location ?? ''), 'elsewhere', 'a choice leads nowhere else')
 })
 
+t.test('another language keeps what was typed, and never the PIN', async (t) => {
+  const flow = await startFlow(t)
+  const customer = await arrive(flow, { step: 'account' })
+  const typed = { branch: '00', accountType: 'savings', accountNumber: '12 "345' }
+  const answer = await customer.press('', { fields: { ...typed, reader: 'en', pin: '4649' } })
+  t.equal(answer.headers.location, `/journey/${customer.journeyId}`)
+  t.match(answer.cookies, [{ name: /yobirin-reader$/, value: 'en', httpOnly: true }])
+  const page = await customer.page()
+  t.match(formFields(page.html), typed)
+  t.equal(page.code, '', 'nothing was said to be wrong yet')
+  const stored = JSON.stringify(await flow.journeys.read(customer.journeyId))
+  t.match(stored, '12 \\"345')
+  t.notMatch(stored, '4649')
+
+  await customer.press('', { step: 'customer', fields: { branch: '999', reader: 'ja' } })
+  t.match(formFields((await customer.page()).html), typed, 'a step that is not the current one')
+  await customer.press('', { csrfToken: 'another', fields: { branch: '999', reader: 'ja' } })
+  t.match(formFields((await customer.page()).html), typed, 'a form that is not ours')
+  await customer.press('next', { fields: { reader: 'xx' } })
+  t.equal((await customer.page()).step, 'account', 'no language: the form is a form')
+})
+
 t.test('every kanji of ours has its reading, in words and in dates', (t) => {
   for (const language of ['ja', 'easy'] as const) {
     const missing = sentences(TEXTS[language]).flatMap((text) =>
@@ -137,7 +160,7 @@ t.test('a first page is small, and what it loads is compressed', async (t) => {
     const loaded = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(
       ([, path = '']) => path
     )
-    t.equal(loaded.length, 3, 'a stylesheet, an icon and a logo')
+    t.equal(loaded.length, 4, 'a stylesheet, a script, an icon and a logo')
     const size = loaded.reduce((sum, path) => sum + compressed(path), Buffer.byteLength(body))
     t.ok(size > 2_000 && size < 50_000, `${reader}: ${size} bytes`)
   }

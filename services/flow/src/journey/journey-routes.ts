@@ -3,11 +3,14 @@ import type { CsrfTokens } from '../http/csrf-token.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import type { MessagePages } from '../pages/message-page.tsx'
 import type { RateLimits } from '../rate-limits/rate-limits.ts'
+import { rememberReader } from '../texts/language-choice.ts'
+import { parseReader } from '../texts/reader.ts'
 import { claim, cookieName, cookieOptions } from './browser-claim.ts'
 import type { FindBrowserJourney } from './browser-journey.ts'
 import type { Form } from './form.ts'
 import { isJourneyId, type Journey, type RandomId } from './journey.ts'
 import type { JourneyStore } from './journey-store.ts'
+import { keepEntered } from './keep-entered.ts'
 import type { LeaveJourney } from './leave-journey.ts'
 import type { ShowJourney } from './show-journey.tsx'
 import type { TakeStep } from './take-step.ts'
@@ -88,6 +91,13 @@ export function registerJourneyRoutes(
     if (!genuine || !isSameOrigin(request.headers, publicUrl)) {
       request.log.warn('a form that is not of our making was refused')
       return messagePages.send(reply, 'refused_form')
+    }
+
+    const reader = parseReader(String(form.reader))
+    if (reader) {
+      await keepEntered(journeys, stored, request.params.step, form)
+      rememberReader(reply, reader, secure)
+      return toPage(reply, stored.journey.id)
     }
 
     const taken = await takeStep.take(stored, request.params.step, form, {

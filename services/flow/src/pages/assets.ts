@@ -21,8 +21,8 @@ export interface Assets {
   dressOf(institution: Institution): Dress
 }
 
-/** The waiting page's, and the one of the page that asks for the PIN. */
-export type Script = 'waiting' | 'pin'
+/** The waiting page's, that of the page that asks for the PIN, and that of pages with other fields. */
+export type Script = 'waiting' | 'pin' | 'keep-entered'
 
 export interface Dress {
   readonly stylesheetPath: string
@@ -32,7 +32,7 @@ export interface Dress {
 const ICON = 'icon.svg'
 const SCRIPTS = [
   ...['waiting.js', 'connection.js', 'server-clock.js', 'waiting-view.js', 'copy-number.js'],
-  'pin.js'
+  ...['pin.js', 'keep-entered.js']
 ]
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -69,7 +69,11 @@ export function loadAssets(institutions: Pick<Institutions, 'all' | 'logoOf'>): 
   return {
     all: [...files].map(([name, content]) => assetOf(`${folder}/${name}`, content)),
     iconPath: `${folder}/${ICON}`,
-    scriptPaths: { waiting: `${folder}/waiting.js`, pin: `${folder}/pin.js` },
+    scriptPaths: {
+      waiting: `${folder}/waiting.js`,
+      pin: `${folder}/pin.js`,
+      'keep-entered': `${folder}/keep-entered.js`
+    },
     dressOf({ id }) {
       const { stylesheet = '', logo } = names.get(id) ?? {}
       return {

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify'
-import { parseReader, readerCookie, writeReader } from './reader.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { parseReader, type Reader, readerCookie, writeReader } from './reader.ts'
 
 /** A half-year: long enough for the next consent, which is due after 30 days. */
 const KEPT_SECONDS = 180 * 86_400
@@ -19,9 +19,13 @@ export function registerLanguageChoice(
     // Relative, and one name only: this leads nowhere but to the page itself.
     const page = address.pathname.split('/').at(-1) ?? ''
     if (!reader || address.searchParams.size > 1 || !/^[\w-]+$/.test(page)) return
-    reply.setCookie(readerCookie(secure), writeReader(reader), {
-      ...{ path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: KEPT_SECONDS }
-    })
+    rememberReader(reply, reader, secure)
     return reply.header('cache-control', 'no-store').redirect(page, 303)
+  })
+}
+
+export function rememberReader(reply: FastifyReply, reader: Reader, secure: boolean): void {
+  reply.setCookie(readerCookie(secure), writeReader(reader), {
+    ...{ path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: KEPT_SECONDS }
   })
 }

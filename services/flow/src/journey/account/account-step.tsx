@@ -28,6 +28,7 @@ export const accountStep: Step = {
     const { account } = texts
     return {
       title: account.title,
+      script: 'keep-entered',
       content: (form) => (
         <>
           <section class="notice">

@@ -51,6 +51,7 @@ export function createCustomerStep({ checkAccount }: CustomerStepDependencies): 
       const { customer } = texts
       return {
         title: customer.title,
+        script: 'keep-entered',
         content: (form) => (
           <>
             <p>{customer.introduction}</p>
