@@ -19,6 +19,7 @@ const recipient = () => Type.String({ maxLength: 254, description: 'One e-mail a
 /** How an institution speaks in a letter. */
 export const InstitutionWordsSchema = Type.Object({
   name: words(60),
+  nameInEnglish: Type.Optional(words(60)),
   inquiryTelephone: Type.String({ pattern: '^0[0-9-]{9,12}$' }),
   closing: Type.Optional(words(400))
 })
@@ -31,6 +32,7 @@ const ConsentGrantedSchema = Type.Object({
   at: instant(),
   appName: words(60),
   reads: Type.Array(words(60), { minItems: 1, description: 'What the app may read' }),
+  readsInEnglish: Type.Optional(Type.Array(words(60), { minItems: 1 })),
   days: Type.Integer({ minimum: 1 }),
   expiresAt: instant(),
   maskedPhoneNumber: words(16)

@@ -61,6 +61,7 @@ import { knownSwitches } from './switches/known-switches.ts'
 import { sqlSwitches } from './switches/sql-switches.ts'
 import { createSwitchedOff, type SwitchedOff } from './switches/switched-off.ts'
 import type { Switches } from './switches/switches.ts'
+import { en } from './texts/en.ts'
 import { ja } from './texts/ja.ts'
 import { type Channels, redisChannels } from './waiting/channels.ts'
 import { redisVerificationViews } from './waiting/redis-verification-views.ts'
@@ -186,7 +187,10 @@ export async function createCore({
   const { directory, sandboxDirectory, close: closeDirectory } = openDirectory(database)
   const accountKeys = createAccountKeys(config.PHONE_HASH_KEY)
   const lockout = sqlLockout(database)
-  const notices = createNotices({ sealer, scopeNames: ja.consent.scopes })
+  const notices = createNotices({
+    sealer,
+    scopeNames: { ja: ja.consent.scopes, en: en.consent.scopes }
+  })
   const machine = createJourneys({
     ...{ sealer, clock, randomId, keys, channels, journeys, outbox, views },
     ...{ institutions, apps, serviceHours, switchedOff },

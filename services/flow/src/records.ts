@@ -79,7 +79,7 @@ export function createRecords({
   const sqlOutbox = createSqlOutbox({ database, queues, clock, log })
   const acts = createActs({ database, chains, clock, randomId })
   // A letter about a revocation does not say what could be read.
-  const notices = createNotices({ sealer, scopeNames: {} })
+  const notices = createNotices({ sealer, scopeNames: { ja: {}, en: {} } })
   const revocationJobs = createRevocationJobs({ notices, institutions, apps, sealer, log })
   const consents = sqlConsents({ database, sealer, revocationJobs, whenRevoked, log })
 

@@ -7,7 +7,10 @@ import { createNotices } from '../src/notices/notices.ts'
 import type { Job } from '../src/outbox/job.ts'
 
 const sealer = createSealer(parseSealingKeys(`test:${randomBytes(32).toString('base64url')}`))
-const notices = createNotices({ sealer, scopeNames: { accounts: '口座と残高' } })
+const notices = createNotices({
+  sealer,
+  scopeNames: { ja: { accounts: '口座と残高' }, en: { accounts: 'accounts' } }
+})
 const notice = Compile(NoticeSchema)
 const content = Compile(NoticeContentSchema)
 
@@ -16,7 +19,10 @@ const DAY = 86_400_000
 
 const OCCASION = {
   id: 'B3_x-9',
-  institution: { id: 'yobirin-shinkumi', name: 'よびりん', inquiryTelephone: '0120-000-000' },
+  institution: {
+    ...{ id: 'yobirin-shinkumi', name: 'よびりん', inquiryTelephone: '0120-000-000' },
+    translations: { en: { name: 'Yobirin' } }
+  },
   to: ['neo@mail.example', 'home@mail.example']
 }
 const GRANTED = {
@@ -47,10 +53,11 @@ t.test('each recipient gets a notice of their own, the same one for the same occ
       kind: 'consent_granted',
       outside: 'consent_granted',
       to: 'neo@mail.example',
-      institution: { name: 'よびりん', inquiryTelephone: '0120-000-000' },
+      institution: { name: 'よびりん', nameInEnglish: 'Yobirin', inquiryTelephone: '0120-000-000' },
       at: AT,
       appName: 'さいふノート',
       reads: ['口座と残高', 'else'],
+      readsInEnglish: ['accounts', 'else'],
       days: 30,
       expiresAt: AT + 30 * DAY,
       maskedPhoneNumber: '*****3333'

@@ -49,6 +49,9 @@ t.test('a notice becomes one e-mail, and nothing of it stays behind', async (t) 
     t.match(body, /\*\*\*\*\*3333/)
     t.match(body, /2026年11月22日 ?20:31（日本時間）/)
     t.match(body, /お心当たりがない場合/)
+    t.match(body, /This letter is from Yobirin Credit Union \(invented\)\./)
+    t.match(body, /It reads: accounts and balances; deposits and withdrawals/)
+    t.match(body, /Allowed: 22 November 2026, 20:31 \(Japan time\)/)
     t.notMatch(body, /https?:|href|www\./, 'no links')
   }
 
@@ -143,6 +146,7 @@ t.test('names are words in a letter, whatever they hold', async (t) => {
   const [letter] = mail.taken
   t.match(letter?.html, /アプリ：&lt;b&gt;&amp;&quot;&#39;,Bcc/)
   t.match(letter?.text, /アプリ：<b>&"',Bcc/)
+  t.match(letter?.html, /App: &lt;b&gt;&amp;&quot;&#39;,Bcc/)
   t.match(letter?.from?.value, [{ address: 'bank@example.jp', name }])
   t.equal(letter?.bcc, undefined)
   t.match([letter?.to].flat()[0]?.value, [{ address: CUSTOMER }])
@@ -160,6 +164,8 @@ t.test('names are words in a letter, whatever they hold', async (t) => {
     for (const [field, change] of Object.entries({
       app: { appName: words },
       reads: { reads: [words] },
+      readsInEnglish: { readsInEnglish: [words] },
+      nameInEnglish: { institution: { ...INSTITUTION, nameInEnglish: words } },
       name: { institution: { ...INSTITUTION, name: words } },
       closing: { institution: { ...INSTITUTION, closing: words } },
       telephone: { institution: { ...INSTITUTION, inquiryTelephone: words } },

@@ -15,7 +15,11 @@ export interface WritingInstitution {
   readonly inquiryTelephone: string
   /** A paragraph of its own at the end of each letter. */
   readonly noticeClosing?: string | undefined
+  readonly translations?: { readonly en?: { readonly name: string } | undefined } | undefined
 }
+
+/** What an app may read, as customers call it. */
+export type ScopeNames = Readonly<Record<string, string>>
 
 interface Occasion {
   /** Of what happened: the same one again makes the same jobs, and no second letter. */
@@ -60,13 +64,13 @@ type Telling = NoticeContent extends infer Content
 
 const DAY_MS = 86_400_000
 
-/** @param scopeNames what an app may read, as customers call it */
+/** @param scopeNames in Japanese, and in English for those who read the second half of a letter */
 export function createNotices({
   sealer,
   scopeNames
 }: {
   sealer: Sealer
-  scopeNames: Readonly<Record<string, string>>
+  scopeNames: { readonly ja: ScopeNames; readonly en: ScopeNames }
 }): Notices {
   function write(event: string, { id, institution, to }: Occasion, telling: Telling): Job[] {
     return withoutRepeats(to).map((address, index) => {
@@ -87,7 +91,8 @@ export function createNotices({
         kind: 'consent_granted',
         at,
         appName: app.name,
-        reads: app.scopes.map((scope) => scopeNames[scope] ?? scope),
+        reads: app.scopes.map((scope) => scopeNames.ja[scope] ?? scope),
+        readsInEnglish: app.scopes.map((scope) => scopeNames.en[scope] ?? scope),
         days: Math.max(1, Math.round((expiresAt - at) / DAY_MS)),
         expiresAt,
         maskedPhoneNumber
@@ -101,8 +106,14 @@ export function createNotices({
   }
 }
 
-function wordsOf({ name, inquiryTelephone, noticeClosing }: WritingInstitution): InstitutionWords {
-  return { name, inquiryTelephone, ...(noticeClosing && { closing: noticeClosing }) }
+function wordsOf(institution: WritingInstitution): InstitutionWords {
+  const { name, inquiryTelephone, noticeClosing, translations } = institution
+  const nameInEnglish = translations?.en?.name
+  return {
+    ...{ name, inquiryTelephone },
+    ...(nameInEnglish && { nameInEnglish }),
+    ...(noticeClosing && { closing: noticeClosing })
+  }
 }
 
 /** Nobody has two mailboxes that differ in their capital letters alone. */

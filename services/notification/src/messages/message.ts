@@ -4,6 +4,15 @@ export interface Message {
   readonly html: string
 }
 
+/** What a letter says, as paragraphs of plain text. */
+export interface Letter {
+  readonly subject: string
+  readonly japanese: readonly string[]
+  readonly english: readonly string[]
+}
+
+const ENGLISH_BELOW = '―――――― English ――――――'
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -15,18 +24,27 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string) =>
   text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
+const paragraphOf = (text: string) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`
+
 /**
- * One text for both readers, so that they cannot differ. A paragraph may hold line breaks.
+ * One text for both kinds of mail reader, so that they cannot differ; the same in English below, since
+ * nobody knows which language is read at an address of the bank's records. A paragraph may hold line
+ * breaks.
  *
  * @param paragraphs plain text
  */
-export function composeMessage(subject: string, paragraphs: readonly string[]): Message {
-  const body = paragraphs
-    .map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`)
-    .join('\n')
+export function composeMessage({ subject, japanese, english }: Letter): Message {
+  const text = [...japanese, ENGLISH_BELOW, ...english].join('\n\n')
+  const body = [
+    ...japanese.map(paragraphOf),
+    '<hr>',
+    '<div lang="en">',
+    ...english.map(paragraphOf),
+    '</div>'
+  ].join('\n')
   return {
     subject,
-    text: `${paragraphs.join('\n\n')}\n`,
+    text: `${text}\n`,
     html: [
       '<!doctype html>',
       `<html lang="ja"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,

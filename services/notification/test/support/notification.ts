@@ -18,7 +18,11 @@ interface Test {
 export const OPERATOR = { authorization: 'Bearer operator-token' }
 export const CUSTOMER = 'neo@mail.example'
 
-export const INSTITUTION = { name: 'よびりん信用組合（架空）', inquiryTelephone: '0120-000-000' }
+export const INSTITUTION = {
+  name: 'よびりん信用組合（架空）',
+  nameInEnglish: 'Yobirin Credit Union (invented)',
+  inquiryTelephone: '0120-000-000'
+}
 
 /** At 20:31 in Japan; for 30 days. */
 export const GRANTED: ConsentGranted = {
@@ -28,6 +32,7 @@ export const GRANTED: ConsentGranted = {
   at: Date.UTC(2026, 10, 22, 11, 31),
   appName: 'さいふノート（架空）',
   reads: ['口座と残高', '入出金の明細'],
+  readsInEnglish: ['accounts and balances', 'deposits and withdrawals'],
   days: 30,
   expiresAt: Date.UTC(2026, 11, 22, 11, 31),
   maskedPhoneNumber: '*****3333'
