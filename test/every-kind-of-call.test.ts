@@ -13,6 +13,7 @@ import {
 import { configurePool } from './support/pool.ts'
 import { type System, startSystem } from './support/system.ts'
 import { dial } from './support/telephone.ts'
+import { receiveTraces, type Span } from './support/trace-receiver.ts'
 
 const EMAIL = 'hanako.leak-test@example.jp'
 const WITHHELD_FORMS = [
@@ -23,7 +24,8 @@ const WITHHELD_FORMS = [
 ]
 
 t.test('every kind of call ends as it should, and leaves no telephone number behind', async (t) => {
-  const system = await startSystem(t)
+  const traces = await receiveTraces(t)
+  const system = await startSystem(t, traces.variables)
   await configurePool(system, { ringSeconds: 1 })
   let count = 0
   const next = async () => {
@@ -36,11 +38,13 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
   await t.test('a call from the registered telephone verifies', async (t) => {
     const { customer, to } = await next()
     t.equal((await customer.press('confirm')).step, 'call', 'not before the call')
+    const page = await customer.waitingPage()
     const call = await dial(system, { from: customer.phone, to })
     t.equal(await customer.untilStatus('ringing', 'verified'), 'ringing')
     t.match(await call.ended(), { status: 'busy', answered: false })
     await customer.untilStatus('verified')
     t.equal(placeOf(await finish(customer)), 'connected')
+    page.close()
   })
 
   await t.test('a withheld number never verifies, in whatever form it comes', async (t) => {
@@ -161,11 +165,39 @@ t.test('every kind of call ends as it should, and leaves no telephone number beh
     )
   })
 
-  await t.test('the log and the append-only file of Redis hold nothing personal', async (t) => {
+  await t.test('one trace leads from the webhook to the page, another to the draw', async (t) => {
+    const found = (way: readonly string[]) => traces.spans.some((span) => isWay(span, way))
+    const parentOf = ({ parentSpanId: id }: Span) =>
+      traces.spans.find(({ spanId }) => spanId === id)
+    const isWay = (span: Span | undefined, [last, ...before]: readonly string[]): boolean =>
+      last === undefined ||
+      (`${span?.service}: ${span?.name}` === last && isWay(parentOf(span as Span), before))
+    const ways = [
+      [
+        'flow: waiting page told',
+        'flow: verification-events process',
+        'call-verification: POST /webhooks/twilio/voice'
+      ],
+      [
+        'flow: verification-events process',
+        'call-verification: verification-commands process',
+        'flow: POST /journey/:id/:step'
+      ],
+      ['notification: notifications process', 'flow: POST /journey/:id/:step']
+    ]
+    for (const way of ways) {
+      while (!found(way)) await fetch(`${system.urls.flow}/readyz`)
+      t.pass(way.toReversed().join(' → '))
+    }
+  })
+
+  await t.test('log, traces and the file of Redis hold nothing personal', async (t) => {
     const log = await system.log()
     const redis = await contents(join(system.redis.directory, 'appendonlydir'))
+    const spans = traces.text()
     t.ok(log.length > 1_000 && redis.length > 10_000, 'there is something to look through')
-    for (const [name, text] of Object.entries({ log, redis })) {
+    t.ok(spans.length > 10_000 && traces.spans.length > 100, `in ${traces.spans.length} spans too`)
+    for (const [name, text] of Object.entries({ log, redis, spans })) {
       for (const phone of Array.from({ length: count }, (_, index) => inventedPhone(index))) {
         t.notOk(text.includes(phone.slice(1)), `${name}: ${phone}`)
       }

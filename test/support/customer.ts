@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
 import { type FormFields, formFields } from './form-fields.ts'
 import type { System } from './system.ts'
 
@@ -25,6 +27,8 @@ export interface Customer extends Person {
   /** Presses the button of this action on the page that was shown last, its fields filled in so. */
   press(action: string, fields?: FormFields): Promise<Page>
   status(): Promise<{ status: string; hint?: { reason: string } }>
+  /** Its page with JavaScript, whose socket is told what happens. */
+  waitingPage(): Promise<{ close(): void }>
   /** Asks until the waiting page would show one of these. */
   untilStatus(...statuses: string[]): Promise<string>
 }
@@ -125,6 +129,15 @@ export async function openJourney(system: System, person: Person): Promise<Custo
       const body = new URLSearchParams({ ...formFields(last.html), ...fields, action })
       last = await go(new URL(form, journey).href, { method: 'POST', body })
       return last
+    },
+    async waitingPage() {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const { origin } = new URL(journey)
+      const socket = new WebSocket(`${journey.replace('http', 'ws')}/events`, {
+        headers: { cookie, origin }
+      })
+      await once(socket, 'message')
+      return socket
     },
     async untilStatus(...statuses) {
       for (;;) {

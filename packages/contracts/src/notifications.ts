@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { TraceparentSchema } from './traceparent.ts'
 
 /** BullMQ queue: flow, call-verification → notification. */
 export const NOTIFICATIONS_QUEUE = 'notifications'
@@ -83,6 +84,7 @@ export const NoticeSchema = Type.Object({
   institution: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
   sealedContent: Type.String({
     description: 'NoticeContent as JSON, sealed with the context `notice <id>`'
-  })
+  }),
+  traceparent: TraceparentSchema
 })
 export type Notice = Static<typeof NoticeSchema>

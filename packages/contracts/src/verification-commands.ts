@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { PoolNameSchema } from './pool.ts'
+import { TraceparentSchema } from './traceparent.ts'
 import { VerificationIdSchema } from './verification.ts'
 
 /** BullMQ queue: flow → call-verification. */
@@ -16,13 +17,15 @@ export const StartCommandSchema = Type.Object({
     description: "Milliseconds since 1970, Redis's clock: later the start is refused as stale"
   }),
   replaces: Type.Optional(VerificationIdSchema),
-  reference: Type.Optional(Type.String({ maxLength: 128 }))
+  reference: Type.Optional(Type.String({ maxLength: 128 })),
+  traceparent: TraceparentSchema
 })
 export type StartCommand = Static<typeof StartCommandSchema>
 
 export const CancelCommandSchema = Type.Object({
   type: Type.Literal('cancel'),
-  id: VerificationIdSchema
+  id: VerificationIdSchema,
+  traceparent: TraceparentSchema
 })
 export type CancelCommand = Static<typeof CancelCommandSchema>
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CallerTrustSchema, NumberStateSchema, PoolNameSchema } from './pool.ts'
+import { TraceparentSchema } from './traceparent.ts'
 import { HintReasonSchema, VerificationIdSchema, VerificationStateSchema } from './verification.ts'
 
 /** BullMQ queue: call-verification → flow. */
@@ -18,7 +19,8 @@ export const VerificationChangedSchema = Type.Object({
     Type.Literal('failed'),
     Type.Literal('hint')
   ]),
-  state: VerificationStateSchema
+  state: VerificationStateSchema,
+  traceparent: TraceparentSchema
 })
 export type VerificationChanged = Static<typeof VerificationChangedSchema>
 
@@ -40,7 +42,8 @@ export const StartRefusedSchema = Type.Object({
   sequence: Type.Literal(1),
   reason: RefusalReasonSchema,
   retryAfterSeconds: Type.Integer({ minimum: 0 }),
-  at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" })
+  at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" }),
+  traceparent: TraceparentSchema
 })
 export type StartRefused = Static<typeof StartRefusedSchema>
 
@@ -66,7 +69,8 @@ const CallReceivedSchema = Type.Object({
   trust: Type.Optional(CallerTrustSchema),
   verificationId: Type.Optional(VerificationIdSchema),
   hint: Type.Optional(HintReasonSchema),
-  at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" })
+  at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" }),
+  traceparent: TraceparentSchema
 })
 export type CallReceived = Static<typeof CallReceivedSchema>
 
@@ -85,7 +89,8 @@ export const PoolChangedSchema = Type.Object({
   by: Type.String({ description: 'Name of the API token, or `system`' }),
   role: Type.Optional(Type.String({ description: 'Role of the token' })),
   why: Type.String(),
-  at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" })
+  at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" }),
+  traceparent: TraceparentSchema
 })
 export type PoolChanged = Static<typeof PoolChangedSchema>
 

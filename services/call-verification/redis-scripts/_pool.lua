@@ -1,6 +1,7 @@
 -- One pool: its keys, its clock, its events. Included first by every script.
 -- KEYS[1] = the tag `{<prefix>:<pool>}`; every other key is built from it and lies in its slot
--- ARGV[1] = the time in tests, else empty for the clock of Redis
+-- ARGV[1] = `<time>|<trace>`: the time in tests, else empty for the clock of Redis; the trace that the caller is in,
+--   a W3C traceparent, or empty
 -- Returns, from every script: { answer, events as id, kind, data, …, ms until something is due or -1 }
 
 local P = KEYS[1]
@@ -13,7 +14,8 @@ local function verification_key(id) return P .. ':verification:' .. id end
 local function calls_key(id) return P .. ':calls:' .. id end
 local function call_key(call_id) return P .. ':call:' .. call_id end
 
-local now = tonumber(ARGV[1])
+local given_time, trace = ARGV[1]:match('^([^|]*)|(.*)$')
+local now = tonumber(given_time)
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -2,7 +2,7 @@
 
 local ENDED_KEPT = 24 * 60 * 60 * 1000
 
-local FIELDS = { 's', 'q', 'n', 'm', 'k', 'c', 'x', 'w', 'e', 't', 'r', 'h', 'i', 'l', 'f' }
+local FIELDS = { 's', 'q', 'n', 'm', 'k', 'c', 'x', 'w', 'e', 't', 'r', 'h', 'i', 'l', 'f', 'o' }
 
 -- An absent field is false.
 local function find(id)
@@ -19,7 +19,7 @@ local function is_live(v) return v.s == 'p' or v.s == 'r' end
 local function pack(v, cause)
   return {
     cause, v.id, v.s, v.q, v.n, v.m, v.k, v.c, v.x,
-    v.w or '', v.e or '', v.t or '', v.r or ''
+    v.w or '', v.e or '', v.t or '', v.r or '', v.o or ''
   }
 end
 
@@ -32,6 +32,8 @@ end
 -- The only way in which a state changes: with the event that tells of it.
 local function change(v, cause, fields)
   fields.q = v.q + 1
+  -- What only time brings belongs to the trace of what went before, whoever's script finds it due.
+  if trace ~= '' and cause ~= 'verified' and cause ~= 'expired' then fields.o = trace end
   local flat = {}
   for name, value in pairs(fields) do
     v[name] = text(value)

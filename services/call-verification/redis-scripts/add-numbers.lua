@@ -16,7 +16,7 @@ for index = 5, #ARGV, 2 do
     end
     local revision = redis.call('HINCRBY', SETTINGS, 'revision', 1)
     write_note(number, revision, by, why)
-    tell('pool', { revision, 'number_added', number, state, by, why, now, role })
+    tell('pool', { revision, 'number_added', number, state, by, why, now, role, trace })
     table.insert(added, number)
   end
 end

@@ -33,5 +33,5 @@ else
 end
 local revision = redis.call('HINCRBY', SETTINGS, 'revision', 1)
 write_note(number, revision, by, why)
-tell('pool', { revision, 'number_state', number, state, by, why, now, role })
+tell('pool', { revision, 'number_state', number, state, by, why, now, role, trace })
 return answer({ 'changed' })

@@ -16,5 +16,5 @@ if seen ~= '' and seen ~= present then return answer({ 'changed_meanwhile', pres
 redis.call('HSET', SETTINGS, unpack(ARGV, 6))
 local revision = redis.call('HINCRBY', SETTINGS, 'revision', 1)
 redis.call('HSET', SETTINGS, 'settingsRevision', revision)
-tell('pool', { revision, 'settings', '', '', by, why, now, role })
+tell('pool', { revision, 'settings', '', '', by, why, now, role, trace })
 return answer({ 'done' })

@@ -52,7 +52,7 @@ end
 
 local function match(v)
   if ring == 0 then
-    finish(v, 'v', 'verified', {})
+    finish(v, 'v', 'verified', { o = trace ~= '' and trace or nil })
     return
   end
   redis.call('ZADD', calls_key(v.id), now + ring, call_id)
@@ -130,5 +130,5 @@ end
 
 local outcome, verification_id, told = decide()
 remember_call(call_id, { outcome = outcome, strategy = strategy, ring = ring, id = verification_id })
-tell('call', { call_id, number, outcome, withheld_reason, verification_id, told, now, trust })
+tell('call', { call_id, number, outcome, withheld_reason, verification_id, told, now, trust, trace })
 return answer({ 'ring', outcome, strategy, text(ring), verification_id, '' })

@@ -25,7 +25,7 @@ local function refuse(reason, retry_after)
     local key = verification_key(id)
     redis.call('HSET', key, 's', 'x', 'r', reason, 'k', text(retry_after))
     redis.call('PEXPIRE', key, REFUSAL_KEPT)
-    tell('refusal', { id, reason, retry_after, now })
+    tell('refusal', { id, reason, retry_after, now, trace })
   end
   return answer({ 'refused', reason, text(retry_after) })
 end

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
+import { traceRequests } from '@yobirin/tracing'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { parseApiTokens } from './authentication/api-tokens.ts'
 import { authentication } from './authentication/authentication.ts'
@@ -55,6 +56,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Fastify reads text too; nothing here is told in it.
   app.removeContentTypeParser('text/plain')
 
+  traceRequests(app as unknown as FastifyInstance, { continues: true })
   await app.register(closingSignal)
   await app.register(problemAnswers)
   await app.register(responseHeaders)

@@ -5,10 +5,12 @@ import {
   secret,
   sharedVariables
 } from '@yobirin/configuration'
+import { tracingVariables } from '@yobirin/tracing'
 import { Type } from 'typebox'
 
 export const configurationSchema = Type.Object({
   ...sharedVariables,
+  ...tracingVariables,
   CALL_VERIFICATION_PORT: Type.Integer({
     minimum: 0,
     maximum: 65535,

@@ -2,6 +2,7 @@ import { ConfigurationError, listenHost } from '@yobirin/configuration'
 import { createLogger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
+import { startTracing, tracingSettings } from '@yobirin/tracing'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { type CallVerificationConfiguration, loadCallVerificationConfiguration } from './config.ts'
@@ -26,6 +27,9 @@ try {
 async function run(configuration: CallVerificationConfiguration): Promise<void> {
   const { REDIS_URL, REDIS_KEY_PREFIX, LOG_LEVEL, YOBIRIN_MODE } = configuration
   const logger = createLogger({ service: 'call-verification', level: LOG_LEVEL })
+  const tracing = await startTracing('call-verification', tracingSettings(configuration), (err) =>
+    logger.warn({ err }, 'traces could not be sent')
+  )
   const metrics = createServiceMetrics()
   const sealer = createSealer(parseSealingKeys(configuration.SEALING_KEYS))
   const core = createCore({
@@ -49,6 +53,7 @@ async function run(configuration: CallVerificationConfiguration): Promise<void> 
     await app.close()
     await core.close()
     redis.disconnect()
+    await tracing.close()
   })
 
   await core.start()

@@ -1,4 +1,5 @@
 import { createScripts, type RedisConnection, script } from '@yobirin/redis'
+import { carriedTrace } from '@yobirin/tracing'
 import { type OutboxEntry, readOutboxEntry } from './events/outbox-entry.ts'
 
 /** What every script of a pool replies; its own answer is a list that begins with a word. */
@@ -35,7 +36,7 @@ export interface PoolScriptsListener {
   due(pool: string, inMs: number): void
 }
 
-/** Runs a script on a pool; the arguments follow the time, which is put first. */
+/** Runs a script on a pool; the arguments follow the time and the trace, which are put first. */
 export type RunPoolScript = (
   name: keyof typeof DEFINITIONS,
   pool: string,
@@ -66,7 +67,7 @@ export function createPoolScripts({
   return async (name, pool, args) => {
     const { answer, written, dueInMs } = await scripts[name](
       [poolTag(keyPrefix, pool)],
-      [now ? now() : '', ...args]
+      [`${now ? now() : ''}|${carriedTrace().traceparent ?? ''}`, ...args]
     )
     const entries: OutboxEntry[] = []
     for (let index = 0; index < written.length; index += 3) {

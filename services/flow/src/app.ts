@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import type { Logger } from '@yobirin/logging'
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
+import { traceRequests } from '@yobirin/tracing'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAccountRoute } from './account-directory/account-route.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
@@ -95,6 +96,8 @@ export async function buildApp({
   const shared = { ...core, findJourney, institutions, publicUrl, randomId }
 
   const app = createServer(log, messagePages, trustProxy)
+  // Browsers ask here: whose trace it is is not for them to say.
+  traceRequests(app, { continues: false })
   app.addHook('onClose', () => core.close())
   await app.register(cookie)
   await app.register(formbody)

@@ -1,8 +1,10 @@
 import { ConfigurationError, secret, sharedVariables } from '@yobirin/configuration'
+import { tracingVariables } from '@yobirin/tracing'
 import { type Static, Type } from 'typebox'
 
 export const ConfigSchema = Type.Object({
   ...sharedVariables,
+  ...tracingVariables,
   FLOW_PORT: Type.Integer({
     default: 3000,
     minimum: 0,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigurationError, listenHost, loadConfiguration } from '@yobirin/configuration'
 import { createLogger } from '@yobirin/logging'
+import { startTracing, tracingSettings } from '@yobirin/tracing'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { type Config, ConfigSchema } from './config.ts'
@@ -18,6 +19,9 @@ try {
 
 async function run(config: Config): Promise<void> {
   const log = createLogger({ service: 'flow', level: config.LOG_LEVEL })
+  const tracing = await startTracing('flow', tracingSettings(config), (err) =>
+    log.warn({ err }, 'traces could not be sent')
+  )
   const readiness = { closing: false }
   const app = await buildApp({ config, log, readiness })
   const drainMs = config.DRAIN_SECONDS * 1000
@@ -28,6 +32,7 @@ async function run(config: Config): Promise<void> {
     readiness.closing = true
     if (!err) await sleep(drainMs)
     await app.close()
+    await tracing.close()
     log.info('closed')
   })
 

@@ -4,10 +4,12 @@ import {
   secret,
   sharedVariables
 } from '@yobirin/configuration'
+import { tracingVariables } from '@yobirin/tracing'
 import { Type } from 'typebox'
 
 export const NotificationVariables = Type.Object({
   ...sharedVariables,
+  ...tracingVariables,
   NOTIFICATION_PORT: Type.Integer({
     default: 3003,
     minimum: 0,

@@ -5,10 +5,12 @@ import {
   secret,
   sharedVariables
 } from '@yobirin/configuration'
+import { tracingVariables } from '@yobirin/tracing'
 import { Type } from 'typebox'
 
 export const SipGatewayVariables = Type.Object({
   ...sharedVariables,
+  ...tracingVariables,
   SIP_GATEWAY_PORT: Type.Integer({
     minimum: 0,
     maximum: 65535,

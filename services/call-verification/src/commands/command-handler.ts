@@ -6,6 +6,7 @@ import {
 } from '@yobirin/contracts'
 import { parseVerifiableNumber } from '@yobirin/phone-numbers'
 import type { Sealer } from '@yobirin/sealing'
+import { carriedTrace } from '@yobirin/tracing'
 import { Compile } from 'typebox/compile'
 import { parseVerificationId } from '../verifications/verification-id.ts'
 import type { Caller, Verifications } from '../verifications/verifications-port.ts'
@@ -77,7 +78,8 @@ export function createCommandHandler({
     reason: 'invalid_number' | 'unknown_pool'
   ): Promise<CommandResult> {
     const at = await clock()
-    await tell({ type: 'refusal', id, pool, sequence: 1, reason, retryAfterSeconds: 0, at })
+    const refused = { type: 'refusal', id, pool, sequence: 1, reason } as const
+    await tell({ ...refused, retryAfterSeconds: 0, at, ...carriedTrace() })
     return { status: 'done' }
   }
 

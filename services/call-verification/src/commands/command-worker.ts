@@ -1,5 +1,6 @@
 import { VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
+import { inSpan } from '@yobirin/tracing'
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
 import type { CommandResult, SetAsideReason } from './command-handler.ts'
 
@@ -45,7 +46,9 @@ export function createCommandWorker({
   async function work(job: Job, token?: string) {
     let result: CommandResult
     try {
-      result = await handle(job.data)
+      const from: unknown = job.data?.traceparent
+      const span = `${VERIFICATION_COMMANDS_QUEUE} process`
+      result = await inSpan(span, { kind: 'consumer', from }, () => handle(job.data))
     } catch (error) {
       observer.postponed(job.id, error)
       await job.moveToDelayed(Date.now() + RETRY_AFTER_MS, token)

@@ -32,8 +32,8 @@ export function readOutboxEntry(
 function readEvent(pool: string, kind: string, data: string): VerificationEvent {
   switch (kind) {
     case 'verification': {
-      const { cause, state } = readPackedState(pool, data)
-      return { type: 'verification', cause: cause as VerificationChanged['cause'], state }
+      const { cause, ...told } = readPackedState(pool, data)
+      return { type: 'verification', cause: cause as VerificationChanged['cause'], ...told }
     }
     case 'refusal':
       return readRefusal(pool, JSON.parse(data))
@@ -48,7 +48,7 @@ function readEvent(pool: string, kind: string, data: string): VerificationEvent 
 
 function readRefusal(
   pool: string,
-  [key = '', reason, retryAfterSeconds, at]: string[]
+  [key = '', reason, retryAfterSeconds, at, traceparent]: string[]
 ): VerificationEvent {
   return {
     type: 'refusal',
@@ -57,12 +57,14 @@ function readRefusal(
     sequence: 1,
     reason: reason as RefusalReason,
     retryAfterSeconds: Number(retryAfterSeconds),
-    at: Number(at)
+    at: Number(at),
+    ...(traceparent && { traceparent })
   }
 }
 
 function readCall(pool: string, fields: string[]): VerificationEvent {
-  const [callId = '', targetNumber = '', outcome, withheldReason, key, hint, at, trust] = fields
+  const [callId = '', targetNumber = '', outcome, withheldReason, ...optional] = fields
+  const [key, hint, at, trust, traceparent] = optional
   return {
     type: 'call',
     callId,
@@ -73,12 +75,14 @@ function readCall(pool: string, fields: string[]): VerificationEvent {
     ...(trust && { trust: trust as CallerTrust }),
     ...(key && { verificationId: verificationId(pool, key) }),
     ...(hint && { hint: hint as HintReason }),
-    at: Number(at)
+    at: Number(at),
+    ...(traceparent && { traceparent })
   }
 }
 
 function readPoolChange(pool: string, fields: string[]): VerificationEvent {
-  const [revision, change, targetNumber, state, by = '', why = '', at, role] = fields
+  const [revision, change, targetNumber, state, by = '', ...rest] = fields
+  const [why = '', at, role, traceparent] = rest
   return {
     type: 'pool',
     pool,
@@ -89,6 +93,7 @@ function readPoolChange(pool: string, fields: string[]): VerificationEvent {
     by,
     ...(role && { role }),
     why,
-    at: Number(at)
+    at: Number(at),
+    ...(traceparent && { traceparent })
   }
 }

@@ -14,13 +14,14 @@ export interface PackedState {
   /** Empty when the state was read and did not change. */
   readonly cause: string
   readonly state: VerificationState
+  readonly traceparent?: string
 }
 
 /** Reads what `pack` of `_verification.lua` wrote: strings in this order, empty when absent. */
 export function readPackedState(pool: string, data: string): PackedState {
   const [cause = '', key = '', status = '', ...rest] = JSON.parse(data) as string[]
   const [sequence, number = '', masked = '', candidates, createdAt, expiresAt, ...optional] = rest
-  const [presentation, endedAt, hint, reference] = optional
+  const [presentation, endedAt, hint, reference, traceparent] = optional
   return {
     cause,
     state: {
@@ -37,7 +38,8 @@ export function readPackedState(pool: string, data: string): PackedState {
       ...(endedAt && { endedAt: Number(endedAt) }),
       ...(hint && { hint: readHint(hint) }),
       ...(reference && { reference })
-    }
+    },
+    ...(traceparent && { traceparent })
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type NoticeKind
 } from '@yobirin/contracts'
 import type { Sealer } from '@yobirin/sealing'
+import { carriedTrace } from '@yobirin/tracing'
 import type { Job } from '../outbox/job.ts'
 
 /** Who writes, as the institutions file has it. */
@@ -81,7 +82,7 @@ export function createNotices({
 
   function sealed(id: string, kind: NoticeKind, institution: string, content: NoticeContent): Job {
     const sealedContent = sealer.seal(JSON.stringify(content), `notice ${id}`)
-    const data: Notice = { id, kind, institution, sealedContent }
+    const data: Notice = { id, kind, institution, sealedContent, ...carriedTrace() }
     return { queue: NOTIFICATIONS_QUEUE, id, data }
   }
 

@@ -5,6 +5,7 @@ import {
 } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
+import { carriedTrace, inSpan } from '@yobirin/tracing'
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
 import { Compile } from 'typebox/compile'
 import { actOfPoolChange } from '../admin/acts/act-of-pool-change.ts'
@@ -69,7 +70,12 @@ export function startVerificationEventsWorker({
       throw new UnrecoverableError('does not fit the contract')
     }
     try {
-      metrics.events.inc({ outcome: await apply(event) })
+      const options = { kind: 'consumer', from: event.traceparent } as const
+      const outcome = await inSpan(`${VERIFICATION_EVENTS_QUEUE} process`, options, () =>
+        // The waiting page is told by another process, perhaps, and is a part of the same trace.
+        apply({ ...event, ...carriedTrace() })
+      )
+      metrics.events.inc({ outcome })
     } catch (err) {
       metrics.events.inc({ outcome: 'put_off' })
       log.warn({ err, jobId: job.id }, 'an event could not be applied and is tried again')

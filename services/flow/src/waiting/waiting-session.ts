@@ -1,4 +1,5 @@
 import type { WaitingMessage } from '@yobirin/contracts'
+import { inSpan } from '@yobirin/tracing'
 import type { Clock } from '../clock.ts'
 import type { Journey } from '../journey/journey.ts'
 import type { JourneyStore } from '../journey/journey-store.ts'
@@ -63,9 +64,11 @@ export function openWaitingSession(
   async function follow(verificationId: string): Promise<void> {
     await unsubscribeView()
     unsubscribeView = await channels.subscribe(keys.view(verificationId), (message) =>
-      inTurn(() => {
-        const current = journey?.call?.verificationId === verificationId
-        return current ? tell(JSON.parse(message) as VerificationView) : Promise.resolve()
+      inTurn(async () => {
+        if (journey?.call?.verificationId !== verificationId) return
+        const view = JSON.parse(message) as VerificationView
+        const options = { kind: 'producer', from: view.traceparent } as const
+        await inSpan('waiting page told', options, () => tell(view))
       })
     )
   }

@@ -1,6 +1,7 @@
 import { NOTIFICATIONS_QUEUE } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
+import { inSpan } from '@yobirin/tracing'
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
 import { failureOf } from '../dead-letters/failure.ts'
 import type { NotificationMetrics } from '../metrics.ts'
@@ -38,7 +39,10 @@ export function createNoticeWorker({
   const run = async (job: Job, token?: string) => {
     let result: NoticeResult
     try {
-      result = await process(job.data, job.attemptsStarted)
+      const from: unknown = job.data?.traceparent
+      result = await inSpan(`${NOTIFICATIONS_QUEUE} process`, { kind: 'consumer', from }, () =>
+        process(job.data, job.attemptsStarted)
+      )
     } catch (err) {
       logger.error({ err, jobId: job.id }, 'notice could not be processed')
       return await later(job, AFTER_FAULT_MS, token)

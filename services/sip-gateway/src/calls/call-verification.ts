@@ -9,6 +9,7 @@ import {
   type SipCallEnded
 } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
+import { carriedTrace, inSpan } from '@yobirin/tracing'
 import { Compile } from 'typebox/compile'
 import { type PostJson, postJson } from './post-json.ts'
 
@@ -59,7 +60,8 @@ export function createCallVerification({
     const at = Math.floor(now() / 1_000)
     const signature = `t=${at},v1=${gatewaySignature(secret, at, text)}`
     const url = `${urls[preferred % urls.length]}${path}`
-    return post({ url, text, headers: { [GATEWAY_SIGNATURE_HEADER]: signature }, timeoutMs })
+    const headers = { [GATEWAY_SIGNATURE_HEADER]: signature, ...carriedTrace() }
+    return post({ url, text, headers, timeoutMs })
   }
 
   /** @returns the text of a 2xx answer; undefined when there was none in time, or never will be */
@@ -93,7 +95,10 @@ export function createCallVerification({
 
   return {
     async ask(call, signal) {
-      const text = await insist(SIP_CALL_PATH, call, signal)
+      // A call begins here; whoever places it has no trace of ours.
+      const text = await inSpan(`POST ${SIP_CALL_PATH}`, { kind: 'client' }, () =>
+        insist(SIP_CALL_PATH, call, signal)
+      )
       return text === undefined ? undefined : readAnswer(text)
     },
     async tellEnded(ended) {

@@ -1,5 +1,6 @@
 import { type StartCommand, VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
 import type { Sealer } from '@yobirin/sealing'
+import { carriedTrace } from '@yobirin/tracing'
 import type { Job } from '../../outbox/job.ts'
 import type { RandomId } from '../journey.ts'
 import type { Entry, Visit } from '../step.ts'
@@ -27,6 +28,7 @@ export function startVerification(
     sealedPhoneNumber: sealer.seal(customer.phone, `start ${id}`),
     validUntil,
     reference: journey.id,
+    ...carriedTrace(),
     ...(previous && { replaces: previous.verificationId })
   }
   const job: Job = { queue: VERIFICATION_COMMANDS_QUEUE, id: `${id}-start`, data: command }

@@ -1,0 +1,5 @@
+export { type CarriedTrace, carriedTrace } from './carried-trace.ts'
+export { inSpan, type SpanOptions } from './in-span.ts'
+export { startTracing, type Tracing, type TracingSettings } from './start-tracing.ts'
+export { traceRequests } from './trace-requests.ts'
+export { tracingSettings, tracingVariables } from './tracing-variables.ts'
