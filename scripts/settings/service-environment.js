@@ -28,22 +28,23 @@ export function serviceEnvironment({ given, secrets, redisUrl, databaseFolder, s
   }
   return {
     ...addresses(chosen),
-    CONSOLE_API_TOKENS: tokensOfConsole(chosen.API_TOKENS ?? ''),
+    ...accessOfConsole(chosen.API_TOKENS ?? ''),
     ...chosen
   }
 }
 
 /**
- * The console has a token of each role for itself.
+ * The console has a token of each role for itself, and may speak with it for those who signed in.
  *
  * @param {string} tokens `name:role:token,…`
  */
-function tokensOfConsole(tokens) {
+function accessOfConsole(tokens) {
   const entries = tokens.split(',').map((entry) => entry.trim().split(':'))
-  return entries
-    .filter(([, role]) => role !== 'verifier')
-    .map(([, role, token]) => `${role}:${token}`)
-    .join(',')
+  const own = entries.filter(([, role]) => role !== 'verifier')
+  return {
+    CONSOLE_API_TOKENS: own.map(([, role, token]) => `${role}:${token}`).join(','),
+    ON_BEHALF_TOKENS: own.map(([name]) => name).join(',')
+  }
 }
 
 /** @param {Record<string, string>} ports */

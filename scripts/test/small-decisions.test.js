@@ -128,6 +128,7 @@ test('addresses follow from the ports, and what the user set wins', async (t) =>
     NOTIFICATION_PORT: '3003',
     CONSOLE_PUBLIC_URL: 'http://localhost:3006',
     CONSOLE_API_TOKENS: 'operator:two',
+    ON_BEHALF_TOKENS: 'night',
     REDIS_URL: 'redis://ours',
     DATABASE_FOLDER: '/data/database',
     COOKIE_KEYS: 'own',

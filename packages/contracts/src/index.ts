@@ -22,6 +22,15 @@ export {
   NoticeSchema
 } from './notifications.ts'
 export {
+  type Actor,
+  actorOf,
+  isPerson,
+  ON_BEHALF_OF_HEADER,
+  type Person,
+  readSpeakers,
+  writePerson
+} from './on-behalf-of.ts'
+export {
   type CallerTrust,
   CallerTrustSchema,
   type NumberState,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
+import { readSpeakers } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { traceRequests } from '@yobirin/tracing'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
@@ -67,7 +68,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     preClose: (done) => done()
   })
   await app.register(openapi)
-  await app.register(authentication, { apiTokens: parseApiTokens(configuration.API_TOKENS) })
+  await app.register(authentication, {
+    apiTokens: parseApiTokens(configuration.API_TOKENS),
+    speakers: readSpeakers(configuration.ON_BEHALF_TOKENS)
+  })
 
   await app.register(healthRoutes, { ping: () => core.ping() })
   await app.register(tokenRoute)

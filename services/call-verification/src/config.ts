@@ -44,6 +44,11 @@ export const configurationSchema = Type.Object({
     description:
       'Who may use the API, `name:role:token,…`; roles `verifier`, `viewer`, `operator`, `administrator`'
   }),
+  ON_BEHALF_TOKENS: Type.String({
+    default: '',
+    description:
+      "Names of API tokens whose holder may say for whom it asks, comma-separated: the console's"
+  }),
   TWILIO_ACCOUNT_SID: Type.String({
     pattern: '^AC[0-9a-f]{32}$',
     description: 'The Twilio account whose calls are accepted'

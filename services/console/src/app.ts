@@ -21,6 +21,8 @@ import { createFlowApi } from './services/flow-api.ts'
 import { createPoolsApi } from './services/pools-api.ts'
 import { createServiceClient } from './services/service-client.ts'
 import { parseOwnTokens } from './sign-in/own-tokens.ts'
+import { providerRoutes } from './sign-in/provider-routes.tsx'
+import { readIdentityProvider } from './sign-in/read-identity-provider.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.tsx'
 import { signedIn } from './sign-in/signed-in.ts'
 
@@ -41,6 +43,7 @@ export async function buildApp(
   const publicUrl = new URL(configuration.CONSOLE_PUBLIC_URL)
   const sealer = createSealer(parseSealingKeys(configuration.CONSOLE_SESSION_KEYS))
   const ownTokens = parseOwnTokens(configuration.CONSOLE_API_TOKENS)
+  const provider = readIdentityProvider(configuration, ownTokens)
   const poolsApi = createPoolsApi(
     createServiceClient('call-verification', configuration.CALL_VERIFICATION_URL)
   )
@@ -49,13 +52,13 @@ export async function buildApp(
   const deadLettersApi = createDeadLettersApi(
     createServiceClient('notification', configuration.NOTIFICATION_URL)
   )
-  const { viewer: viewerToken } = ownTokens
+  const viewerCredential = { token: ownTokens.viewer }
 
   const redis = connectRedis(configuration.REDIS_URL, {
     name: 'console',
     onError: (err) => logger.warn({ err }, 'Redis is out of reach')
   })
-  const liveFigures = startLiveFigures({ poolsApi, token: viewerToken, logger, everyMs })
+  const liveFigures = startLiveFigures({ poolsApi, credential: viewerCredential, logger, everyMs })
   app.addHook('onClose', async () => {
     await liveFigures.stop()
     redis.disconnect()
@@ -72,13 +75,17 @@ export async function buildApp(
     ...{ publicUrl, sealer, ownTokens, now },
     sessionHours: configuration.CONSOLE_SESSION_HOURS
   })
-  await app.register(signInRoutes, { poolsApi, publicUrl })
+  await app.register(signInRoutes, { poolsApi, publicUrl, withProvider: provider !== undefined })
+  if (provider) {
+    const options = { provider, poolsApi, ownTokens, publicUrl, sealer, now }
+    await app.register(providerRoutes, options)
+  }
   await app.register(overviewRoutes, { liveFigures })
   await app.register(poolRoutes, { poolsApi })
-  await app.register(journeyRoutes, { flowApi, viewerToken, now })
+  await app.register(journeyRoutes, { flowApi, viewerCredential, now })
   await app.register(accountRoutes, { flowApi })
   await app.register(serviceHoursRoutes, { flowApi })
-  await app.register(recordRoutes, { flowApi, viewerToken })
+  await app.register(recordRoutes, { flowApi, viewerCredential })
   await app.register(deadLetterRoutes, { deadLettersApi })
   return app
 }

@@ -43,7 +43,43 @@ export const ConsoleVariables = Type.Object({
   }),
   CONSOLE_API_TOKENS: secret({
     description:
-      "The console's own tokens, `role:token`, comma-separated: the viewer's asks for what everybody sees"
+      "The console's own tokens, `role:token`, comma-separated: the viewer's asks for what everybody sees, each for whom a provider gave the role"
+  }),
+  CONSOLE_OIDC_ISSUER: Type.String({
+    default: '',
+    pattern: '^$|^https?://[^?#]+$',
+    description: 'Provider of OpenID Connect that operators sign in at; without it, tokens only'
+  }),
+  CONSOLE_OIDC_CLIENT_ID: Type.String({
+    default: '',
+    description: 'What the provider knows the console as; its return address is `/sign-in/callback`'
+  }),
+  CONSOLE_OIDC_CLIENT_SECRET: secret({
+    optional: true,
+    description: 'Its secret there; without one it is a public client, which PKCE protects'
+  }),
+  CONSOLE_OIDC_SCOPE: Type.String({
+    default: 'openid profile',
+    pattern: '(^| )openid( |$)',
+    description: 'What is asked for: `openid`, and what brings the name and the roles'
+  }),
+  CONSOLE_OIDC_ROLE_CLAIM: Type.String({
+    default: 'roles',
+    minLength: 1,
+    description:
+      'Claim that tells the roles, a text or a list; `realm_access.roles` is one in another'
+  }),
+  CONSOLE_OIDC_VIEWERS: Type.String({
+    default: '',
+    description: 'The value of that claim which makes somebody a viewer'
+  }),
+  CONSOLE_OIDC_OPERATORS: Type.String({
+    default: '',
+    description: 'The value which makes somebody an operator'
+  }),
+  CONSOLE_OIDC_ADMINISTRATORS: Type.String({
+    default: '',
+    description: 'The value which makes somebody an administrator'
   }),
   CONSOLE_SESSION_HOURS: Type.Number({
     default: 10,

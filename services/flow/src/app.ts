@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
+import { readSpeakers } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import { traceRequests } from '@yobirin/tracing'
@@ -151,6 +152,7 @@ export async function buildApp({
   })
   await app.register(adminRoutes, {
     ...{ prefix: '/admin/v1', apiTokens, institutions, apps, randomId },
+    speakers: readSpeakers(config.ON_BEHALF_TOKENS),
     ...core.records,
     onVerified: (status) => metrics.chainVerifications.inc({ status }),
     ...core,

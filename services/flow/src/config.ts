@@ -89,6 +89,11 @@ export const ConfigSchema = Type.Object({
     description:
       'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys, `viewer`, `operator` and `administrator` use /admin/v1'
   }),
+  ON_BEHALF_TOKENS: Type.String({
+    default: '',
+    description:
+      "Names of API tokens whose holder may say for whom it asks, comma-separated: the console's"
+  }),
   PHONE_HASH_KEY: secret({
     description: 'Key under which telephones, accounts and addresses are hashed, the same for all'
   }),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readSpeakers } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { answers, connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
@@ -42,7 +43,10 @@ export async function buildApp(
 
   // Whatever may be wrong with the configuration shows before anything is connected.
   const sealer = createSealer(parseSealingKeys(configuration.SEALING_KEYS))
-  const findOperator = createOperatorTokens(configuration.API_TOKENS)
+  const findOperator = createOperatorTokens(
+    configuration.API_TOKENS,
+    readSpeakers(configuration.ON_BEHALF_TOKENS)
+  )
 
   const connect = (purpose: 'commands' | 'blocking') =>
     connectRedis(configuration.REDIS_URL, {

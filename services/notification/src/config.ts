@@ -24,6 +24,11 @@ export const NotificationVariables = Type.Object({
   }),
   SEALING_KEYS: secret({ description: 'Open what a notice holds: `id:key`, comma-separated' }),
   API_TOKENS: secret({ description: '`name:role:token`, comma-separated; here operators only' }),
+  ON_BEHALF_TOKENS: Type.String({
+    default: '',
+    description:
+      "Names of API tokens whose holder may say for whom it asks, comma-separated: the console's"
+  }),
   SMTP_URL: Type.String({
     default: 'smtp://127.0.0.1:3025',
     requiredInProduction: true,

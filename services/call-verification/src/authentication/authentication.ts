@@ -1,3 +1,4 @@
+import { type Actor, actorOf, ON_BEHALF_OF_HEADER } from '@yobirin/contracts'
 import type { onRequestHookHandler } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { ApiProblem } from '../problems/api-problem.ts'
@@ -11,18 +12,26 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Who asks; set on routes that need a permission. */
-    tokenHolder: TokenHolder
+    tokenHolder: TokenHolder & Actor
   }
 }
 
-export const authentication = fastifyPlugin<{ apiTokens: ApiTokens }>(
-  async (app, { apiTokens }) => {
+export interface AuthenticationOptions {
+  readonly apiTokens: ApiTokens
+  /** Names of the tokens that may speak for others. */
+  readonly speakers: ReadonlySet<string>
+}
+
+export const authentication = fastifyPlugin<AuthenticationOptions>(
+  async (app, { apiTokens, speakers }) => {
     app.decorateRequest('tokenHolder')
     app.decorate('allowedTo', (permission) => async (request) => {
       const holder = apiTokens.find(bearerToken(request.headers.authorization))
       if (!holder) throw new ApiProblem('unauthenticated')
       if (permission && !isAllowed(holder.role, permission)) throw new ApiProblem('forbidden')
-      request.tokenHolder = holder
+      const actor = actorOf(holder, request.headers[ON_BEHALF_OF_HEADER], speakers)
+      if (!actor) throw new ApiProblem('on_behalf_refused')
+      request.tokenHolder = actor
     })
   },
   { name: 'authentication' }

@@ -7,6 +7,7 @@ export function apiProblemResponses(...codes: readonly ProblemCode[]) {
     'invalid_request',
     'unauthenticated',
     'forbidden',
+    'on_behalf_refused',
     'service_unavailable',
     ...codes
   )

@@ -101,6 +101,7 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
     REDIS_KEY_PREFIX: place.keyPrefix,
     PHONE_HASH_KEY: 'a key of the tests, the same in every process',
     SEALING_KEYS: '',
+    ON_BEHALF_TOKENS: '',
     API_TOKENS: apiTokens,
     TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'current-auth-token, next-auth-token',

@@ -23,15 +23,15 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
       }
     },
     async ({ query: { list, after }, visitor: operator }, reply) => {
-      const { token } = operator
+      const { credential } = operator
       const paging = (which: string) => ({
         limit: MOST_ON_A_PAGE,
         after: list === which ? after : undefined
       })
       const [locks, consents, switches] = await Promise.all([
-        flowApi.locks(token, paging('locks')),
-        flowApi.consents(token, paging('consents')),
-        flowApi.switches(token)
+        flowApi.locks(credential, paging('locks')),
+        flowApi.consents(credential, paging('consents')),
+        flowApi.switches(credential)
       ])
       const institutions = switches.filter(({ kind }) => kind === 'institution').map(({ id }) => id)
       return sendPage(
@@ -61,8 +61,8 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
     },
     async ({ body: { formKey: _checked, ...account }, visitor: operator }, reply) => {
       const [lock, consents] = await Promise.all([
-        flowApi.findLock(operator.token, account),
-        flowApi.findConsents(operator.token, account)
+        flowApi.findLock(operator.credential, account),
+        flowApi.findConsents(operator.credential, account)
       ])
       return sendPage(reply, <FoundPage {...{ operator, lock, consents }} />)
     }
@@ -78,7 +78,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
       }
     },
     async ({ params: { accountKey }, body: { why }, visitor: operator }, reply) => {
-      const lock = await flowApi.liftLock(operator.token, accountKey, operator.inWords(why))
+      const lock = await flowApi.liftLock(operator.credential, accountKey, why)
       return reply.notice(`The lock of ${lock.maskedAccount} is lifted.`).redirect('/accounts', 303)
     }
   )
@@ -94,7 +94,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }> = as
     },
     async ({ params: { id }, body: { why }, visitor: operator }, reply) => {
       const { app, maskedAccount } = await flowApi.revokeConsent(
-        ...([operator.token, id, operator.inWords(why)] as const)
+        ...([operator.credential, id, why] as const)
       )
       const words = `${app} can read nothing more of ${maskedAccount}.`
       return reply.notice(words).redirect('/accounts', 303)

@@ -1,6 +1,7 @@
 import type { PoolFiguresResource, PoolPlan, PoolSummary } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import type { PoolsApi } from '../services/pools-api.ts'
+import type { Credential } from '../services/service-client.ts'
 import { type OutcomeCounts, outcomesOf } from './call-outcomes.ts'
 import { type NumberToLookAt, numbersToLookAt } from './numbers-to-look-at.ts'
 import { type JudgedPool, judgePool, VERDICTS } from './verdict.ts'
@@ -39,13 +40,13 @@ const AT_ONCE = 8
 /** Asks the API once for all viewers, and again some seconds after each answer. */
 export function startLiveFigures({
   poolsApi,
-  token,
+  credential,
   logger,
   everyMs,
   now = Date.now
 }: {
   poolsApi: PoolsApi
-  token: string
+  credential: Credential
   logger: Logger
   everyMs: number
   now?: () => number
@@ -59,9 +60,9 @@ export function startLiveFigures({
   async function readPool(summary: PoolSummary): Promise<LivePool> {
     const { name } = summary
     const [five, hour, plan] = await Promise.all([
-      poolsApi.figures(token, name, '5m'),
-      poolsApi.figures(token, name, '1h'),
-      poolsApi.plan(token, name)
+      poolsApi.figures(credential, name, '5m'),
+      poolsApi.figures(credential, name, '1h'),
+      poolsApi.plan(credential, name)
     ])
     const judged = judgePool(summary, five, hour, plan)
     return { ...judged, summary, five, hour, plan, toLookAt: numbersToLookAt(hour) }
@@ -71,7 +72,7 @@ export function startLiveFigures({
     const at = now()
     const history = latest?.history ?? []
     try {
-      const pools = await inTurns(await poolsApi.list(token), readPool)
+      const pools = await inTurns(await poolsApi.list(credential), readPool)
       pools.sort((a, b) => rank(a) - rank(b) || b.toLookAt.length - a.toLookAt.length)
       const counts = outcomesOf(pools.map(({ five }) => five))
       latest = { at, pools, history: [...history, { at, counts }].slice(-HISTORY) }

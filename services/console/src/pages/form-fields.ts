@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
-import { LONGEST_WHY } from '../sign-in/operator.ts'
+
+/** What the services take. */
+export const LONGEST_WHY = 200
 
 /** In every form that does something; `formKey` is checked before the route. */
 export const actFields = {

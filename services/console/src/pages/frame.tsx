@@ -21,12 +21,14 @@ export interface FrameProps {
   /** Asks again by itself where there is no JavaScript. */
   readonly refreshSeconds?: number
   readonly live?: boolean
+  /** Goes to another address at once. */
+  readonly goTo?: string | undefined
   readonly children: ComponentChildren
 }
 
 /** What every page has around it. */
 export function Frame(props: FrameProps) {
-  const { title, operator, place, refreshSeconds, live, children } = props
+  const { title, operator, place, refreshSeconds, live, goTo, children } = props
   return (
     <html lang="en">
       <head>
@@ -41,6 +43,7 @@ export function Frame(props: FrameProps) {
             <meta http-equiv="refresh" content={String(refreshSeconds)} />
           </noscript>
         )}
+        {goTo && <meta http-equiv="refresh" content={`0; url=${goTo}`} />}
         {live && <script type="module" src="/assets/live.js" />}
       </head>
       <body>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { LONGEST_WHY, type Operator } from '../sign-in/operator.ts'
+import type { Operator } from '../sign-in/operator.ts'
+import { LONGEST_WHY } from './form-fields.ts'
 
 /** A form that does something: it is ours, it asks why, and its button says what will happen. */
 export function ReasonForm(props: {

@@ -16,7 +16,7 @@ export const addRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
     '/pools/:pool/add',
     { preHandler: app.signedIn('operator'), schema: { params: poolParams } },
     async ({ params, visitor: operator }, reply) => {
-      const { name: pool } = await poolsApi.read(operator.token, params.pool)
+      const { name: pool } = await poolsApi.read(operator.credential, params.pool)
       return sendPage(reply, <AddPage {...{ operator, pool }} />)
     }
   )
@@ -39,10 +39,9 @@ export const addRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
           `${numbers.length} numbers were given; 1 to ${MOST_NUMBERS_AT_ONCE} can be.`
         )
       }
-      const why = operator.inWords(body.why)
       const outcomes = await forEachLine(numbers, async (number) => {
         const { targetNumberNational: what, added } = await poolsApi.add(
-          ...[operator.token, pool, number, why]
+          ...[operator.credential, pool, number, body.why]
         )
         return { what, words: added ? 'added, and active' : 'was there already' }
       })

@@ -33,8 +33,8 @@ export const changeRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
     },
     async ({ params: { pool }, query, visitor: operator }, reply) => {
       const [{ numbers: all }, { numbers: figures }] = await Promise.all([
-        poolsApi.read(operator.token, pool),
-        poolsApi.figures(operator.token, pool, '1h')
+        poolsApi.read(operator.credential, pool),
+        poolsApi.figures(operator.credential, pool, '1h')
       ])
       const numbers = all
         .filter(({ targetNumber }) => query.number.includes(targetNumber))
@@ -62,18 +62,23 @@ export const changeRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
       }
     },
     async ({ params: { pool }, body, visitor: operator }, reply) => {
-      const { seen, state } = body
-      const why = operator.inWords(body.why)
+      const { seen, state, why } = body
       const [only, ...others] = seen
       if (only !== undefined && others.length === 0) {
         const number = readSeen(only)
-        const changed = await poolsApi.changeState(operator.token, pool, number, { state, why })
+        const changed = await poolsApi.changeState(operator.credential, pool, number, {
+          state,
+          why
+        })
         const { targetNumberNational: national } = changed
         return reply.notice(`${national} is ${state} now.`).redirect(`/pools/${pool}`, 303)
       }
       const outcomes = await forEachLine(seen, async (one) => {
         const number = readSeen(one)
-        const changed = await poolsApi.changeState(operator.token, pool, number, { state, why })
+        const changed = await poolsApi.changeState(operator.credential, pool, number, {
+          state,
+          why
+        })
         return { what: changed.targetNumberNational, words: `${changed.state} now` }
       })
       const title = `${seen.length} numbers: ${state}`

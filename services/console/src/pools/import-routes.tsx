@@ -15,7 +15,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
     '/pools/:pool/import',
     { preHandler: app.signedIn('operator'), schema: { params: poolParams } },
     async ({ params, visitor: operator }, reply) => {
-      const { name: pool } = await poolsApi.read(operator.token, params.pool)
+      const { name: pool } = await poolsApi.read(operator.credential, params.pool)
       return sendPage(reply, <ImportPage {...{ operator, pool }} />)
     }
   )
@@ -37,8 +37,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
     },
     async ({ params: { pool }, body, visitor: operator }, reply) => {
       const { csv } = body
-      const list = { csv, why: operator.inWords(body.why), dryRun: body.act === 'try' }
-      const result = await poolsApi.importList(operator.token, pool, list)
+      const list = { csv, why: body.why, dryRun: body.act === 'try' }
+      const result = await poolsApi.importList(operator.credential, pool, list)
       if (result.dryRun) return sendPage(reply, <TriedPage {...{ operator, pool, csv, result }} />)
       const words = `${result.added} numbers added, ${result.alreadyThere} were there already.`
       return reply.notice(words).redirect(`/pools/${pool}`, 303)

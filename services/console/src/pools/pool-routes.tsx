@@ -27,12 +27,12 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
       }
     },
     async ({ params, query: { window = '1h', ...load }, visitor: operator }, reply) => {
-      const { token } = operator
+      const { credential } = operator
       const asked = filled(load)
       const [pool, figures, plan] = await Promise.all([
-        poolsApi.read(token, params.pool),
-        poolsApi.figures(token, params.pool, window),
-        poolsApi.plan(token, params.pool, asked)
+        poolsApi.read(credential, params.pool),
+        poolsApi.figures(credential, params.pool, window),
+        poolsApi.plan(credential, params.pool, asked)
       ])
       return sendPage(reply, <PoolPage {...{ operator, pool, figures, plan, asked }} />)
     }

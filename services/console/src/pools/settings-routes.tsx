@@ -18,7 +18,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = asyn
     '/pools/:pool/settings',
     { preHandler: app.signedIn('operator'), schema: { params: poolParams } },
     async ({ params, visitor: operator }, reply) => {
-      const pool = await poolsApi.read(operator.token, params.pool)
+      const pool = await poolsApi.read(operator.credential, params.pool)
       return sendPage(reply, <SettingsPage {...{ operator, pool }} />)
     }
   )
@@ -46,10 +46,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = asyn
         dialWithPresentation: dialWithPresentation === 'true',
         quarantine: quarantine === 'true' ? ('by_evidence' as const) : ('off' as const)
       }
-      await poolsApi.configure(operator.token, pool, settings, {
-        why: operator.inWords(why),
-        revision
-      })
+      await poolsApi.configure(operator.credential, pool, settings, { why, revision })
       return reply.notice('The settings are in force.').redirect(`/pools/${pool}`, 303)
     }
   )

@@ -12,7 +12,7 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
     '/dead-letters',
     { preHandler: app.signedIn('operator') },
     async ({ visitor: operator }, reply) => {
-      const letters = await deadLettersApi.list(operator.token)
+      const letters = await deadLettersApi.list(operator.credential)
       return sendPage(reply, <DeadLettersPage {...{ operator, letters }} />)
     }
   )
@@ -26,11 +26,8 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
         body: Type.Object(actFields)
       }
     },
-    async ({ params: { id }, body, visitor: operator, log }, reply) => {
-      await deadLettersApi.resend(operator.token, id)
-      // notification has no field for a reason: this line is where it is written down.
-      const by = operator.session.name
-      log.info({ deadLetter: id, by, why: body.why }, 'dead letter sent again')
+    async ({ params: { id }, body, visitor: operator }, reply) => {
+      await deadLettersApi.resend(operator.credential, id, body.why)
       return reply.notice('It is on its way again.').redirect('/dead-letters', 303)
     }
   )

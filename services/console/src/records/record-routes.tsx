@@ -2,17 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { sendPage } from '../pages/send-page.ts'
 import type { FlowApi } from '../services/flow-api.ts'
+import type { Credential } from '../services/service-client.ts'
 import { ActsPage } from './acts-page.tsx'
 import { LogPage } from './log-page.tsx'
 
 const after = Type.Optional(Type.String({ maxLength: 160 }))
 const limit = '50'
 
-/** @param viewerToken asks for the log: whoever may see names would have each look recorded as one at names */
+/** @param viewerCredential asks for the log: whoever may see names would have each look recorded as one at names */
 export const recordRoutes: FastifyPluginAsyncTypebox<{
   flowApi: FlowApi
-  viewerToken: string
-}> = async (app, { flowApi, viewerToken }) => {
+  viewerCredential: Credential
+}> = async (app, { flowApi, viewerCredential }) => {
   app.get(
     '/operation-log',
     {
@@ -26,7 +27,7 @@ export const recordRoutes: FastifyPluginAsyncTypebox<{
       }
     },
     async ({ query: { after, ...query }, visitor: operator }, reply) => {
-      const { entries, next } = await flowApi.log(viewerToken, { ...query, after, limit })
+      const { entries, next } = await flowApi.log(viewerCredential, { ...query, after, limit })
       return sendPage(reply, <LogPage {...{ operator, entries, next, query }} />)
     }
   )
@@ -35,7 +36,7 @@ export const recordRoutes: FastifyPluginAsyncTypebox<{
     '/acts',
     { preHandler: app.signedIn(), schema: { querystring: Type.Object({ after }) } },
     async ({ query, visitor: operator }, reply) => {
-      const { acts, next } = await flowApi.acts(operator.token, { ...query, limit })
+      const { acts, next } = await flowApi.acts(operator.credential, { ...query, limit })
       return sendPage(reply, <ActsPage {...{ operator, acts, next }} />)
     }
   )

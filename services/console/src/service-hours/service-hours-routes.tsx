@@ -15,8 +15,8 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
 ) => {
   app.get(HERE, { preHandler: app.signedIn() }, async ({ visitor: operator }, reply) => {
     const [windows, switches] = await Promise.all([
-      flowApi.windows(operator.token),
-      flowApi.switches(operator.token)
+      flowApi.windows(operator.credential),
+      flowApi.switches(operator.credential)
     ])
     return sendPage(reply, <ServiceHoursPage {...{ operator, windows, switches }} />)
   })
@@ -36,9 +36,9 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
     async ({ params, body, visitor: operator }, reply) => {
       const change = {
         switchedOff: body.switchedOff === 'true',
-        why: operator.inWords(body.why)
+        why: body.why
       }
-      const { name, switchedOff } = await flowApi.setSwitch(operator.token, params, change)
+      const { name, switchedOff } = await flowApi.setSwitch(operator.credential, params, change)
       return reply.notice(`${name} is ${switchedOff ? 'off' : 'on'} now.`).redirect(HERE, 303)
     }
   )
@@ -57,11 +57,11 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
       }
     },
     async ({ body: { institution, startsAt, endsAt, why }, visitor: operator }, reply) => {
-      await flowApi.announce(operator.token, {
+      await flowApi.announce(operator.credential, {
         ...(institution && { institution }),
         ...(startsAt && { startsAt: inJapan(startsAt) }),
         endsAt: inJapan(endsAt),
-        reason: operator.inWords(why)
+        reason: why
       })
       return reply.notice('The window is announced.').redirect(HERE, 303)
     }
@@ -77,7 +77,7 @@ export const serviceHoursRoutes: FastifyPluginAsyncTypebox<{ flowApi: FlowApi }>
       }
     },
     async ({ params: { id }, body: { why }, visitor: operator }, reply) => {
-      await flowApi.cancelWindow(operator.token, id, operator.inWords(why))
+      await flowApi.cancelWindow(operator.credential, id, why)
       return reply.notice('The window is over.').redirect(HERE, 303)
     }
   )

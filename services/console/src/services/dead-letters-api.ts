@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { ServiceClient } from './service-client.ts'
+import type { Credential, ServiceClient } from './service-client.ts'
 
 const DeadLetterSchema = Type.Object({
   id: Type.String(),
@@ -16,13 +16,15 @@ const ResentSchema = Type.Object({ id: Type.String(), status: Type.String() })
 /** notification's API for operators: notices that were set aside. */
 export function createDeadLettersApi(request: ServiceClient) {
   return {
-    async list(token: string) {
+    async list(credential: Credential) {
       const path = '/v1/dead-letters?limit=100'
-      return (await request({ path, answer: ListSchema, token })).value.deadLetters
+      return (await request({ path, answer: ListSchema, credential })).value.deadLetters
     },
-    async resend(token: string, id: string) {
+    async resend(credential: Credential, id: string, why: string) {
       const path = `/v1/dead-letters/${encodeURIComponent(id)}/resend`
-      return (await request({ method: 'POST', path, answer: ResentSchema, token })).value
+      return (
+        await request({ method: 'POST', path, body: { why }, answer: ResentSchema, credential })
+      ).value
     }
   }
 }

@@ -11,7 +11,7 @@ import {
   WindowListSchema,
   WindowSchema
 } from './flow-schemas.ts'
-import { type ServiceClient, ServiceProblem } from './service-client.ts'
+import { type Credential, type ServiceClient, ServiceProblem } from './service-client.ts'
 
 /** An account as a bank writes it; it travels in bodies only. */
 export interface Account {
@@ -22,7 +22,7 @@ export interface Account {
 }
 export type Query = Readonly<Record<string, string | undefined>>
 
-/** flow's API for operators, asked with the token of whoever is signed in. */
+/** flow's API for operators, asked with the credential of whoever is signed in. */
 export function createFlowApi(request: ServiceClient) {
   const at = (path: string, query: Query = {}) => {
     const given = Object.entries(query).filter((entry): entry is [string, string] => !!entry[1])
@@ -32,14 +32,14 @@ export function createFlowApi(request: ServiceClient) {
   const id = encodeURIComponent
 
   return {
-    async locks(token: string, query: Query) {
-      return (await request({ path: at('locks', query), answer: LockListSchema, token })).value
+    async locks(credential: Credential, query: Query) {
+      return (await request({ path: at('locks', query), answer: LockListSchema, credential })).value
     },
     /** @returns undefined where the account is not locked */
-    async findLock(token: string, account: Account) {
+    async findLock(credential: Credential, account: Account) {
       const [path, body] = [at('locks/find'), account]
       try {
-        return (await request({ method: 'POST', path, body, answer: LockSchema, token })).value
+        return (await request({ method: 'POST', path, body, answer: LockSchema, credential })).value
       } catch (error) {
         if (error instanceof ServiceProblem && error.problem.code === 'lock_not_found') {
           return undefined
@@ -47,59 +47,65 @@ export function createFlowApi(request: ServiceClient) {
         throw error
       }
     },
-    async liftLock(token: string, accountKey: string, why: string) {
+    async liftLock(credential: Credential, accountKey: string, why: string) {
       const [path, body] = [at(`locks/${id(accountKey)}/lift`), { why }]
-      return (await request({ method: 'POST', path, body, answer: LockSchema, token })).value
+      return (await request({ method: 'POST', path, body, answer: LockSchema, credential })).value
     },
-    async consents(token: string, query: Query) {
+    async consents(credential: Credential, query: Query) {
       const path = at('consents', query)
-      return (await request({ path, answer: ConsentListSchema, token })).value
+      return (await request({ path, answer: ConsentListSchema, credential })).value
     },
-    async findConsents(token: string, account: Account) {
+    async findConsents(credential: Credential, account: Account) {
       const [path, body, answer] = [at('consents/find'), account, ConsentListSchema]
-      return (await request({ method: 'POST', path, body, answer, token })).value.consents
+      return (await request({ method: 'POST', path, body, answer, credential })).value.consents
     },
-    async revokeConsent(token: string, consent: string, why: string) {
+    async revokeConsent(credential: Credential, consent: string, why: string) {
       const [path, body] = [at(`consents/${id(consent)}/revoke`), { why }]
-      return (await request({ method: 'POST', path, body, answer: ConsentSchema, token })).value
+      return (await request({ method: 'POST', path, body, answer: ConsentSchema, credential }))
+        .value
     },
-    async windows(token: string) {
+    async windows(credential: Credential) {
       const path = at('maintenance-windows')
-      const { value } = await request({ path, answer: WindowListSchema, token })
+      const { value } = await request({ path, answer: WindowListSchema, credential })
       return value.maintenanceWindows
     },
     async announce(
-      token: string,
+      credential: Credential,
       body: { institution?: string; startsAt?: string; endsAt: string; reason: string }
     ) {
       const path = at('maintenance-windows')
-      return (await request({ method: 'POST', path, body, answer: WindowSchema, token })).value
+      return (await request({ method: 'POST', path, body, answer: WindowSchema, credential })).value
     },
-    async cancelWindow(token: string, window: string, why: string) {
+    async cancelWindow(credential: Credential, window: string, why: string) {
       const [path, body] = [at(`maintenance-windows/${id(window)}/cancel`), { why }]
-      return (await request({ method: 'POST', path, body, answer: WindowSchema, token })).value
+      return (await request({ method: 'POST', path, body, answer: WindowSchema, credential })).value
     },
-    async switches(token: string) {
-      const { value } = await request({ path: at('switches'), answer: SwitchListSchema, token })
+    async switches(credential: Credential) {
+      const { value } = await request({
+        path: at('switches'),
+        answer: SwitchListSchema,
+        credential
+      })
       return value.switches
     },
     async setSwitch(
-      token: string,
+      credential: Credential,
       { kind, id: target }: { kind: string; id: string },
       body: { switchedOff: boolean; why: string }
     ) {
       const path = at(`switches/${id(kind)}/${id(target)}`)
-      return (await request({ method: 'PUT', path, body, answer: SwitchSchema, token })).value
+      return (await request({ method: 'PUT', path, body, answer: SwitchSchema, credential })).value
     },
-    async log(token: string, query: Query) {
-      return (await request({ path: at('operation-log', query), answer: LogPageSchema, token }))
-        .value
+    async log(credential: Credential, query: Query) {
+      return (
+        await request({ path: at('operation-log', query), answer: LogPageSchema, credential })
+      ).value
     },
-    async acts(token: string, query: Query) {
-      return (await request({ path: at('acts', query), answer: ActPageSchema, token })).value
+    async acts(credential: Credential, query: Query) {
+      return (await request({ path: at('acts', query), answer: ActPageSchema, credential })).value
     },
-    async journeys(token: string) {
-      return (await request({ path: at('journeys'), answer: JourneyCountSchema, token })).value
+    async journeys(credential: Credential) {
+      return (await request({ path: at('journeys'), answer: JourneyCountSchema, credential })).value
     }
   }
 }

@@ -1,8 +1,15 @@
-import { type Problem, ProblemSchema } from '@yobirin/contracts'
+import { ON_BEHALF_OF_HEADER, type Problem, ProblemSchema } from '@yobirin/contracts'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 const LONGEST_ANSWER_MS = 10_000
+
+/** What a service is asked with. */
+export interface Credential {
+  readonly token: string
+  /** For whom, where the token is the console's own: a person, as `writePerson` writes them. */
+  readonly onBehalfOf?: string
+}
 
 export interface ServiceRequest<Schema extends TSchema> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
@@ -11,7 +18,7 @@ export interface ServiceRequest<Schema extends TSchema> {
   readonly body?: unknown
   /** What the answer must look like. */
   readonly answer: Schema
-  readonly token: string
+  readonly credential: Credential
 }
 
 export interface ServiceAnswer<Value> {
@@ -47,17 +54,18 @@ export type ServiceClient = <Schema extends TSchema>(
   request: ServiceRequest<Schema>
 ) => Promise<ServiceAnswer<Static<Schema>>>
 
-/** Speaks to the HTTP API of one of our services as the holder of a token. */
+/** Speaks to the HTTP API of one of our services as the holder of a token, or for a person. */
 export function createServiceClient(service: string, url: string): ServiceClient {
   const base = url.replace(/\/+$/, '')
 
   /** @throws ServiceProblem, ServiceSilent */
-  return async function request({ method = 'GET', path, body, answer, token }) {
+  return async function request({ method = 'GET', path, body, answer, credential }) {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
         accept: 'application/json',
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${credential.token}`,
+        ...(credential.onBehalfOf && { [ON_BEHALF_OF_HEADER]: credential.onBehalfOf }),
         ...(body !== undefined && { 'content-type': 'application/json' })
       },
       redirect: 'error',

@@ -1,3 +1,4 @@
+import type { Credential } from '../services/service-client.ts'
 import type { Session } from './session.ts'
 
 /** Who works here now. */
@@ -5,14 +6,6 @@ export interface Operator {
   readonly session: Session
   /** Shown at the top of the page, once. */
   readonly notice?: string
-  /** What the services are asked with. */
-  readonly token: string
-  /**
-   * A reason as the services record it. They write down whose token it was; where that is the console's
-   * own, the name of whoever signed in stands before the reason.
-   */
-  inWords(why: string): string
+  /** What the services are asked with: what they record of an act is what this says. */
+  readonly credential: Credential
 }
-
-/** What of the services' 200 characters is left when the longest name stands before a reason. */
-export const LONGEST_WHY = 130

@@ -1,15 +1,19 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { isPerson, writePerson } from '@yobirin/contracts'
 import type { Sealer } from '@yobirin/sealing'
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { Credential } from '../services/service-client.ts'
 import type { OwnTokens } from './own-tokens.ts'
 import { ROLES } from './roles.ts'
 
 const SessionSchema = Type.Object({
   name: Type.String(),
   role: Type.Enum([...ROLES]),
-  /** The operator's own; absent where a provider vouched for the name, and a token of the console acts. */
+  /** The operator's own; absent where a provider vouched for a subject, for whom the console's token asks. */
   token: Type.Optional(Type.String()),
+  /** `sub` of the provider. */
+  subject: Type.Optional(Type.String()),
   formKey: Type.String(),
   /** Milliseconds since 1970. */
   until: Type.Integer(),
@@ -17,7 +21,7 @@ const SessionSchema = Type.Object({
   notice: Type.Optional(Type.String())
 })
 export type Session = Static<typeof SessionSchema>
-export type Identity = Pick<Session, 'name' | 'role' | 'token'>
+export type Identity = Pick<Session, 'name' | 'role' | 'token' | 'subject'>
 
 const sessions = Compile(SessionSchema)
 const CONTEXT = 'console session'
@@ -34,16 +38,27 @@ export function sealSession(session: Session, sealer: Sealer): string {
 /** @returns undefined for a cookie that is over, changed, or sealed with a key that is gone */
 export function openSession(
   sealed: string | undefined,
-  { sealer, ownTokens, now }: { sealer: Sealer; ownTokens: OwnTokens; now: number }
+  { sealer, now }: { sealer: Sealer; now: number }
 ): Session | undefined {
   if (!sealed) return undefined
   try {
     const session: unknown = JSON.parse(sealer.open(sealed, CONTEXT))
     if (!sessions.Check(session) || session.until <= now) return undefined
-    return session.token || ownTokens.of(session.role) ? session : undefined
+    return session
   } catch {
     return undefined
   }
+}
+
+/** @returns undefined where the console has no token of that role any more */
+export function credentialOf(
+  { token, subject, name, role }: Session,
+  ownTokens: OwnTokens
+): Credential | undefined {
+  if (token) return { token }
+  const own = ownTokens.of(role)
+  const person = { subject: subject ?? '', name }
+  return own && isPerson(person) ? { token: own, onBehalfOf: writePerson(person) } : undefined
 }
 
 /** Whether a form was made for this session. */

@@ -5,25 +5,22 @@ import { ConsoleRefusal } from '../pages/console-refusal.ts'
 import { sendPage } from '../pages/send-page.ts'
 import type { PoolsApi } from '../services/pools-api.ts'
 import { ServiceProblem } from '../services/service-client.ts'
+import { PathSchema } from './path.ts'
 import { isRole } from './roles.ts'
 import { SignInPage } from './sign-in-page.tsx'
 
 export interface SignInRoutesOptions {
   readonly poolsApi: PoolsApi
   readonly publicUrl: URL
+  readonly withProvider: boolean
 }
 
 const UNKNOWN = 'This token is not known here. Look for spaces, and whether it has been replaced.'
 const NO_ROLE = 'This token belongs to a program: it may start verifications and see nothing here.'
 
-/** A path of ours, and no other address. */
-const PathSchema = Type.Optional(
-  Type.String({ pattern: '^/(?![/\\\\])[\\x21-\\x7e]*$', maxLength: 512 })
-)
-
 export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = async (
   app,
-  { poolsApi, publicUrl }
+  { poolsApi, publicUrl, withProvider }
 ) => {
   app.get(
     '/sign-in',
@@ -37,7 +34,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
     },
     async ({ query: { to, refused } }, reply) => {
       const fault = refused && `${refused} no longer accepts your token: sign in again.`
-      return sendPage(reply, <SignInPage {...{ to, fault }} />)
+      return sendPage(reply, <SignInPage {...{ withProvider, to, fault }} />)
     }
   )
 
@@ -57,13 +54,13 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
       const { token, to } = request.body
       const refuse = (fault: string) => {
         request.log.info('a token was refused')
-        const page = <SignInPage {...{ to, fault }} />
+        const page = <SignInPage {...{ withProvider, to, fault }} />
         return sendPage(reply, page, { status: 403 })
       }
       const presented = token.trim()
       // Nothing else can stand in a header.
       if (!/^[\x21-\x7e]+$/.test(presented)) return refuse(UNKNOWN)
-      const holder = await poolsApi.holderOf(presented).catch((error) => {
+      const holder = await poolsApi.holderOf({ token: presented }).catch((error) => {
         if (error instanceof ServiceProblem && error.problem.status === 401) return undefined
         throw error
       })
@@ -75,7 +72,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
     }
   )
 
-  app.post('/sign-out', { preHandler: app.signedIn() }, async (_request, reply) =>
-    reply.signOut().redirect('/sign-in', 303)
-  )
+  app.post('/sign-out', { preHandler: app.signedIn() }, async ({ visitor }, reply) => {
+    const byProvider = withProvider && visitor.session.subject !== undefined
+    return reply.signOut().redirect(byProvider ? '/signed-out' : '/sign-in', 303)
+  })
 }

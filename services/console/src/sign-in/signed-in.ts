@@ -7,7 +7,14 @@ import { ConsoleRefusal } from '../pages/console-refusal.ts'
 import type { Operator } from './operator.ts'
 import type { OwnTokens } from './own-tokens.ts'
 import { atLeast, type Role } from './roles.ts'
-import { beginSession, type Identity, isFormOf, openSession, sealSession } from './session.ts'
+import {
+  beginSession,
+  credentialOf,
+  type Identity,
+  isFormOf,
+  openSession,
+  sealSession
+} from './session.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -57,8 +64,9 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
       return keep(this, sealSession({ ...session, notice: text }, sealer))
     })
     app.decorate('signedIn', (least = 'viewer') => async (request, reply) => {
-      const session = openSession(request.cookies[name], { sealer, ownTokens, now: now() })
-      if (!session) throw new ConsoleRefusal('signed_out')
+      const session = openSession(request.cookies[name], { sealer, now: now() })
+      const credential = session && credentialOf(session, ownTokens)
+      if (!credential) throw new ConsoleRefusal('signed_out')
       if (request.method !== 'GET') {
         const { formKey } = (request.body ?? {}) as { formKey?: unknown }
         if (!isSameOrigin(request.headers, publicUrl) || !isFormOf(session, formKey)) {
@@ -71,8 +79,7 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
       request.visitor = {
         session: rest,
         ...(notice !== undefined && { notice }),
-        token: session.token ?? ownTokens.of(session.role) ?? '',
-        inWords: (why) => (session.token ? why : `[${session.name}] ${why}`)
+        credential
       }
     })
   },

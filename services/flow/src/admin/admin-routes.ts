@@ -2,9 +2,8 @@ import {
   type FastifyPluginAsyncTypebox,
   TypeBoxValidatorCompiler
 } from '@fastify/type-provider-typebox'
-import type { ApiTokens } from '../http/api-tokens.ts'
 import { type ActRoutesOptions, actRoutes } from './acts/act-routes.ts'
-import { authentication } from './authentication/authentication.ts'
+import { type AuthenticationOptions, authentication } from './authentication/authentication.ts'
 import { type ChainRoutesOptions, chainRoutes } from './chains/chain-routes.ts'
 import { type ClientRoutesOptions, clientRoutes } from './clients/client-routes.ts'
 import { type ConsentRoutesOptions, consentRoutes } from './consents/consent-routes.ts'
@@ -16,7 +15,8 @@ import { type LogRoutesOptions, logRoutes } from './operation-log/log-routes.ts'
 import { answerWithProblems } from './problems/problem-answers.ts'
 import { type SwitchRoutesOptions, switchRoutes } from './switches/switch-routes.ts'
 
-export type AdminRoutesOptions = { readonly apiTokens: ApiTokens } & ActRoutesOptions &
+export type AdminRoutesOptions = AuthenticationOptions &
+  ActRoutesOptions &
   ChainRoutesOptions &
   ClientRoutesOptions &
   ConsentRoutesOptions &

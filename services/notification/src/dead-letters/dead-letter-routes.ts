@@ -6,6 +6,11 @@ import type { DeadLetters } from './dead-letters.ts'
 import type { FindOperator } from './operator-tokens.ts'
 
 const Limit = Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }) })
+const Why = Type.Object({
+  why: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: 'For the log; never personal data' })
+  )
+})
 const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
 /** For operators: see what was set aside, and send it again. */
@@ -14,7 +19,7 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
   findOperator: FindOperator
 }> = async (app, { deadLetters, findOperator }) => {
   app.addHook('onRequest', async (request, reply) => {
-    if (findOperator(request.headers.authorization)) return
+    if (findOperator(request.headers)) return
     reply.header('www-authenticate', 'Bearer')
     return problem(reply, 401, 'unauthorized', 'An API token with the role operator is needed')
   })
@@ -32,11 +37,12 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
     deadLetters: await deadLetters.list(query.limit)
   }))
 
-  app.post('/v1/dead-letters/:id/resend', { schema: { params: Id } }, async (request, reply) => {
+  const schema = { params: Id, body: Type.Union([Why, Type.Null()]) }
+  app.post('/v1/dead-letters/:id/resend', { schema }, async (request, reply) => {
     const { id } = request.params
     const { status } = await deadLetters.resend(id)
-    const by = findOperator(request.headers.authorization)?.name
-    request.log.info({ deadLetter: id, by, status }, 'resend asked for')
+    const by = findOperator(request.headers)?.name
+    request.log.info({ deadLetter: id, by, why: request.body?.why, status }, 'resend asked for')
     switch (status) {
       case 'queued':
         return reply.code(202).send({ id, status })

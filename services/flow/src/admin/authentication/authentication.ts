@@ -1,6 +1,7 @@
+import { type Actor, actorOf, ON_BEHALF_OF_HEADER } from '@yobirin/contracts'
 import type { onRequestHookHandler } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
-import type { ApiTokens, TokenHolder } from '../../http/api-tokens.ts'
+import type { ApiTokens } from '../../http/api-tokens.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { isAllowed, type Permission } from './permissions.ts'
 
@@ -11,18 +12,26 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Who asks; set on routes that need a permission. */
-    operator: TokenHolder
+    operator: Actor
   }
 }
 
-export const authentication = fastifyPlugin<{ apiTokens: ApiTokens }>(
-  async (app, { apiTokens }) => {
+export interface AuthenticationOptions {
+  readonly apiTokens: ApiTokens
+  /** Names of the tokens that may speak for others. */
+  readonly speakers: ReadonlySet<string>
+}
+
+export const authentication = fastifyPlugin<AuthenticationOptions>(
+  async (app, { apiTokens, speakers }) => {
     app.decorateRequest('operator')
     app.decorate('operatorMay', (permission) => async (request) => {
       const holder = apiTokens.holderOf(request.headers.authorization)
       if (!holder) throw new AdminProblem('unauthenticated')
       if (!isAllowed(holder.role, permission)) throw new AdminProblem('forbidden')
-      request.operator = holder
+      const actor = actorOf(holder, request.headers[ON_BEHALF_OF_HEADER], speakers)
+      if (!actor) throw new AdminProblem('on_behalf_refused')
+      request.operator = actor
     })
   },
   { name: 'authentication' }

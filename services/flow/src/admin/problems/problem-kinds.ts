@@ -34,6 +34,12 @@ export const problemKinds = {
     title: 'The role of this API token does not allow this',
     detail: 'Use a token whose role does.'
   },
+  on_behalf_refused: {
+    status: 403,
+    title: 'This API token may not speak for that person',
+    detail:
+      'List its name in ON_BEHALF_TOKENS, and name a person as on-behalf-of: subject=…&name=….'
+  },
   not_found: {
     status: 404,
     title: 'There is nothing at this address',

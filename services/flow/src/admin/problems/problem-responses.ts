@@ -23,6 +23,7 @@ const OF_EVERY_ROUTE = [
   'invalid_request',
   'unauthenticated',
   'forbidden',
+  'on_behalf_refused',
   'internal_error',
   'service_unavailable'
 ] as const
