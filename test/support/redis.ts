@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectRedis, type RedisConnection } from '@yobirin/redis'
@@ -31,6 +31,7 @@ export async function testRedis(t: Test): Promise<TestRedis> {
 
 export interface RedisServer {
   readonly url: string
+  readonly port: number
   readonly directory: string
   /** Like a power cut: nothing is flushed that was not. */
   kill(): Promise<void>
@@ -41,12 +42,16 @@ export interface RedisServer {
   thaw(): void
 }
 
-/** A Redis of the test's own, append-only, that may be killed. */
-export async function startRedis(t: Test): Promise<RedisServer> {
+/**
+ * A Redis of the test's own, append-only, that may be killed.
+ *
+ * @param more of its settings, as on its command line
+ */
+export async function startRedis(t: Test, more: readonly string[] = []): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), 'yobirin-redis-'))
   const port = await freePort()
   const url = `redis://127.0.0.1:${port}`
-  let server = await launch(directory, port, url)
+  let server = await launch(directory, port, more)
   const kill = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return
     server.kill('SIGKILL')
@@ -58,31 +63,55 @@ export async function startRedis(t: Test): Promise<RedisServer> {
   })
   return {
     url,
+    port,
     directory,
     kill,
     restart: async () => {
-      server = await launch(directory, port, url)
+      server = await launch(directory, port, more)
     },
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT')
   }
 }
 
-async function launch(directory: string, port: number, url: string) {
-  const server = spawn(
-    process.env.REDIS_SERVER ?? 'redis-server',
+/**
+ * A Sentinel, until the test ends.
+ *
+ * @param watch the lines of its file that say what it watches
+ * @returns its port
+ */
+export async function startSentinel(t: Test, watch: string): Promise<number> {
+  const directory = await mkdtemp(join(tmpdir(), 'yobirin-sentinel-'))
+  const port = await freePort()
+  const file = join(directory, 'sentinel.conf')
+  await writeFile(file, `bind 127.0.0.1\nport ${port}\ndir ${directory}\n${watch}`)
+  const sentinel = await spawnServer([file, '--sentinel'], port)
+  t.teardown(async () => {
+    sentinel.kill('SIGKILL')
+    await once(sentinel, 'exit')
+    await rm(directory, { recursive: true, force: true })
+  })
+  return port
+}
+
+const launch = (directory: string, port: number, more: readonly string[]) =>
+  spawnServer(
     [
       ...['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''],
       ...['--appendonly', 'yes', '--appendfsync', 'everysec'],
-      ...['--maxmemory-policy', 'noeviction', '--hz', '100']
+      ...['--maxmemory-policy', 'noeviction', '--hz', '100'],
+      ...more
     ],
-    { stdio: 'ignore' }
+    port
   )
+
+async function spawnServer(args: readonly string[], port: number) {
+  const server = spawn(process.env.REDIS_SERVER ?? 'redis-server', args, { stdio: 'ignore' })
   await Promise.race([
     once(server, 'spawn'),
     once(server, 'error').then(([error]) => Promise.reject(error))
   ])
-  const probe = connectRedis(url, { name: 'probe', onError: () => {} })
+  const probe = connectRedis(`redis://127.0.0.1:${port}`, { name: 'probe', onError: () => {} })
   await probe.ping()
   probe.disconnect()
   return server

@@ -1,4 +1,5 @@
 export { configurationTable } from './configuration-table.ts'
 export { type Configuration, ConfigurationError, loadConfiguration } from './load-configuration.ts'
+export { redisAddress } from './redis-address.ts'
 export { type SecretOptions, secret } from './secret.ts'
 export { listenHost, sharedVariables } from './shared-variables.ts'

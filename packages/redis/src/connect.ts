@@ -1,37 +1,80 @@
-import { Redis } from 'ioredis'
+import { type Cluster, Redis } from 'ioredis'
+import { parseRedisAddress, type RedisAddress } from './address.ts'
+import { connectCluster, subscribeCluster } from './cluster.ts'
+import { type CommonOptions, commonOptions } from './common-options.ts'
 
-export type RedisConnection = Redis
+export type RedisConnection = Redis | Cluster
+
+/** One connection to one server, for channels: one that subscribes can do nothing else. */
+export type RedisSubscriber = Redis
 
 /**
  * `commands` waits five seconds through a restart or failover, then fails so that the caller can be
- * told; `blocking` waits for ever, as a BullMQ worker and a subscriber must.
+ * told; `blocking` waits for ever, as a BullMQ worker must.
  */
 export type RedisPurpose = 'commands' | 'blocking'
 
-const OPTIONS = {
-  commands: { maxRetriesPerRequest: null, commandTimeout: 5_000 },
-  blocking: { maxRetriesPerRequest: null }
+const COMMANDS_FAIL_AFTER_MS = 5_000
+
+interface ConnectionOptions {
+  readonly name: string
+  /** Told of every failure to connect; without it ioredis would write to the console. */
+  readonly onError: (error: Error) => void
 }
 
 /**
  * Connects, and connects again whenever the connection is lost, at most a second apart.
  *
- * @param onError is told of every failure to connect; without it ioredis would write to the console
+ * @param url as parseRedisAddress has it
+ * @throws TypeError where it is no such address
  */
 export function connectRedis(
   url: string,
-  {
-    name,
-    purpose = 'commands',
-    onError
-  }: { name: string; purpose?: RedisPurpose; onError: (error: Error) => void }
+  { name, purpose = 'commands', onError }: ConnectionOptions & { readonly purpose?: RedisPurpose }
 ): RedisConnection {
-  const redis = new Redis(url, {
-    ...OPTIONS[purpose],
-    connectionName: name,
-    connectTimeout: 3_000,
-    retryStrategy: (attempt) => Math.min(50 * attempt, 1_000)
-  })
+  const address = parseRedisAddress(url)
+  const failAfterMs = purpose === 'commands' ? COMMANDS_FAIL_AFTER_MS : undefined
+  const redis =
+    address.kind === 'cluster'
+      ? connectCluster(address, { options: commonOptions(name), failAfterMs })
+      : connectServer(address, commonOptions(name, failAfterMs))
   redis.on('error', onError)
   return redis
+}
+
+/**
+ * Connects to where messages of channels are heard. It subscribes again by itself after a connection was lost, and
+ * then emits `ready`.
+ */
+export function connectSubscriber(url: string, options: ConnectionOptions): RedisSubscriber {
+  const address = parseRedisAddress(url)
+  const redis =
+    address.kind === 'cluster'
+      ? subscribeCluster(address, commonOptions(options.name))
+      : connectServer(address, commonOptions(options.name))
+  redis.on('error', options.onError)
+  return redis
+}
+
+function connectServer(
+  address: Exclude<RedisAddress, { kind: 'cluster' }>,
+  options: CommonOptions
+): Redis {
+  if (address.kind === 'server') return new Redis(address.url, options)
+  const { nodes, master, tls, sentinelAccess, username, password } = address
+  return new Redis({
+    ...options,
+    sentinels: [...nodes],
+    name: master,
+    ...(username && { username }),
+    ...(password && { password }),
+    ...(sentinelAccess.username && { sentinelUsername: sentinelAccess.username }),
+    ...(sentinelAccess.password && { sentinelPassword: sentinelAccess.password }),
+    ...(tls && { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true }),
+    sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+    // A master that hangs keeps its connections; the Sentinels say when it is one no longer.
+    failoverDetector: true,
+    // A master that was one until a moment ago: ask the Sentinels again, then send it there.
+    reconnectOnError: ({ message }) => (message.includes('READONLY') ? 2 : false)
+  })
 }

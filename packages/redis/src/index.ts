@@ -1,4 +1,12 @@
 export { answers } from './answers.ts'
-export { connectRedis, type RedisConnection, type RedisPurpose } from './connect.ts'
+export {
+  connectRedis,
+  connectSubscriber,
+  type RedisConnection,
+  type RedisPurpose,
+  type RedisSubscriber
+} from './connect.ts'
+export { isRedisAway } from './is-away.ts'
 export { queuePrefix } from './queue-prefix.ts'
 export { createScripts, type Script, script } from './scripts.ts'
+export { serverTime } from './server-time.ts'

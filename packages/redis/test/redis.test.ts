@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connectRedis, createScripts, queuePrefix, script } from '@yobirin/redis'
 import t from 'tap'
 import { startRedis, testRedis } from '../../../test/support/redis.ts'
+import { parseRedisAddress } from '../src/address.ts'
 
 const FOLDER = new URL('./fixture-scripts/', import.meta.url)
 const definitions = { addToCounter: script(Number) }
@@ -40,6 +41,56 @@ t.test('a command that nobody answers fails and does not wait for ever', async (
   const redis = connectRedis('redis://127.0.0.1:1', { name: 'test', onError: () => {} })
   t.teardown(() => redis.disconnect())
   await t.rejects(redis.get('x'), /timed out/i)
+})
+
+t.test('an address that is none is refused in words that do not repeat it', (t) => {
+  const connect = (url: string) => () => connectRedis(url, { name: 'test', onError: () => {} })
+  for (const url of [
+    'localhost:6379',
+    'http://redis',
+    'redis-sentinel://:hidden@sentinel-1,sentinel-2',
+    'redis-cluster://:hidden@',
+    'redis-cluster://node:port'
+  ]) {
+    try {
+      connect(url)().disconnect()
+      t.fail(`${url} is taken`)
+    } catch (error) {
+      const { message } = error as Error
+      t.match(message, /^REDIS_URL must be redis:\/\//)
+      t.notMatch(message, /hidden/)
+    }
+  }
+  t.end()
+})
+
+t.test('every node, name and password of an address is used', (t) => {
+  const secret = 'p%40ss%3Aword'
+  t.same(
+    parseRedisAddress(`rediss-sentinel://app:${secret}@[::1]:1,b?master=main&sentinelPassword=s`),
+    {
+      kind: 'sentinel',
+      tls: true,
+      nodes: [
+        { host: '::1', port: 1 },
+        { host: 'b', port: 26_379 }
+      ],
+      username: 'app',
+      password: 'p@ss:word',
+      master: 'main',
+      sentinelAccess: { password: 's' }
+    }
+  )
+  t.same(parseRedisAddress(`redis-cluster://:${secret}@a,b:2/`), {
+    kind: 'cluster',
+    tls: false,
+    nodes: [
+      { host: 'a', port: 6_379 },
+      { host: 'b', port: 2 }
+    ],
+    password: 'p@ss:word'
+  })
+  t.end()
 })
 
 t.test('each queue has a Redis Cluster slot of its own', (t) => {

@@ -2,6 +2,7 @@ import {
   type Configuration,
   ConfigurationError,
   loadConfiguration,
+  redisAddress,
   secret,
   sharedVariables
 } from '@yobirin/configuration'
@@ -25,8 +26,7 @@ export const configurationSchema = Type.Object({
       'Address under which carriers reach the webhooks, exactly as entered there up to the path; ' +
       'several, comma-separated, where the fallback has a host of its own'
   }),
-  REDIS_URL: Type.String({
-    pattern: '^rediss?://',
+  REDIS_URL: redisAddress({
     description: 'Redis 6.2 or later with persistence and `noeviction`'
   }),
   REDIS_KEY_PREFIX: Type.String({

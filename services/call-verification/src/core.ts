@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { VerificationEvent } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
-import { connectRedis, type RedisPurpose } from '@yobirin/redis'
+import { connectRedis, connectSubscriber, serverTime } from '@yobirin/redis'
 import type { Sealer } from '@yobirin/sealing'
 import { createCommandHandler, type SetAsideReason } from './commands/command-handler.ts'
 import { createCommandWorker } from './commands/command-worker.ts'
@@ -10,7 +10,6 @@ import { createUpkeep } from './due/upkeep.ts'
 import { createChangeLog } from './events/change-log.ts'
 import { createEventQueue } from './events/event-queue.ts'
 import { createOutageLog } from './events/outage-log.ts'
-import { redisClock } from './events/redis-clock.ts'
 import { createRedisVerificationChanges } from './events/redis-verification-changes.ts'
 import { type Backlog, createRelay } from './events/relay.ts'
 import type { VerificationChanges } from './events/verification-changes-port.ts'
@@ -95,15 +94,13 @@ export function createCore(options: CoreOptions): Core {
     logChange(event)
     observe({ kind: 'event', event })
   }
-  const connect = (name: string, purpose: RedisPurpose = 'commands') =>
-    connectRedis(redisUrl, {
-      name: `call-verification-${name}`,
-      purpose,
-      onError: (err) => outage(name, err)
-    })
-  const redis = connect('scripts')
-  const worker = connect('worker', 'blocking')
-  const subscriber = connect('subscriber', 'blocking')
+  const named = (name: string) => ({
+    name: `call-verification-${name}`,
+    onError: (err: Error) => outage(name, err)
+  })
+  const redis = connectRedis(redisUrl, named('scripts'))
+  const worker = connectRedis(redisUrl, { ...named('worker'), purpose: 'blocking' })
+  const subscriber = connectSubscriber(redisUrl, named('subscriber'))
 
   const queue = createEventQueue(redis, keyPrefix, (err) => outage('events', err))
   const relay = createRelay({
@@ -172,7 +169,7 @@ export function createCore(options: CoreOptions): Core {
         await queue.add([event])
         observeEvent(event)
       },
-      clock: async () => now?.() ?? redisClock(redis)
+      clock: async () => now?.() ?? serverTime(redis, keyPrefix)
     }),
     observer: {
       setAside(jobId, reason) {

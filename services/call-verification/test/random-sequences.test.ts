@@ -471,12 +471,10 @@ async function findTelephones(redis: RedisConnection, keyPrefix: string) {
   const telephones = Array.from({ length: CALLERS + 1 }, (_, n) => telephone(n).slice('+81'.length))
   const found: string[] = []
   let looked = 0
-  for await (const keys of redis.scanStream({ match: `*${keyPrefix}*`, count: 1000 })) {
-    for (const key of keys as string[]) {
-      looked += 1
-      const text = `${key} ${JSON.stringify(await readAny(redis, key))}`
-      if (telephones.some((digits) => text.includes(digits))) found.push(key)
-    }
+  for (const key of await redis.keys(`*${keyPrefix}*`)) {
+    looked += 1
+    const text = `${key} ${JSON.stringify(await readAny(redis, key))}`
+    if (telephones.some((digits) => text.includes(digits))) found.push(key)
   }
   return { looked, found }
 }

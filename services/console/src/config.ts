@@ -1,6 +1,7 @@
 import {
   type Configuration,
   loadConfiguration,
+  redisAddress,
   secret,
   sharedVariables
 } from '@yobirin/configuration'
@@ -32,7 +33,7 @@ export const ConsoleVariables = Type.Object({
     'http://127.0.0.1:3003',
     'Where the console finds notification: dead letters'
   ),
-  REDIS_URL: Type.String({ minLength: 1, description: 'Where the queues lie' }),
+  REDIS_URL: redisAddress({ description: 'Where the queues lie' }),
   REDIS_KEY_PREFIX: Type.String({
     default: 'yobirin',
     pattern: '^[A-Za-z0-9._-]{1,64}$',

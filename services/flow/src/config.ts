@@ -1,4 +1,4 @@
-import { ConfigurationError, secret, sharedVariables } from '@yobirin/configuration'
+import { ConfigurationError, redisAddress, secret, sharedVariables } from '@yobirin/configuration'
 import { tracingVariables } from '@yobirin/tracing'
 import { type Static, Type } from 'typebox'
 
@@ -17,7 +17,7 @@ export const ConfigSchema = Type.Object({
     pattern: '^https?://[^/?#@]+$',
     description: 'Address under which browsers reach this service, without a path'
   }),
-  REDIS_URL: Type.String({
+  REDIS_URL: redisAddress({
     default: 'redis://127.0.0.1:6379',
     requiredInProduction: true,
     description: 'Redis that all processes share'

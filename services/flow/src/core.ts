@@ -1,5 +1,5 @@
 import type { Logger } from '@yobirin/logging'
-import { connectRedis, type RedisConnection } from '@yobirin/redis'
+import { connectRedis, connectSubscriber, type RedisConnection } from '@yobirin/redis'
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
 import { configuredDirectory } from './account-directory/open-directory.ts'
@@ -142,13 +142,12 @@ export async function createCore({
   // After all that may be wrong with the configuration, before all that would keep the process.
   const database = givenDatabase ?? (await openConfigured(config, log))
   const onError = (err: Error) => log.warn({ err }, 'Redis')
-  const blocking = { purpose: 'blocking', onError } as const
   const redis = connectRedis(REDIS_URL, { name: 'flow', onError })
-  const subscriber = connectRedis(REDIS_URL, { name: 'flow-subscriber', ...blocking })
-  const connection = connectRedis(REDIS_URL, { name: 'flow-worker', ...blocking })
+  const subscriber = connectSubscriber(REDIS_URL, { name: 'flow-subscriber', onError })
+  const connection = connectRedis(REDIS_URL, { name: 'flow-worker', purpose: 'blocking', onError })
 
   const keys = redisKeys(keyPrefix)
-  const clock = givenClock ?? redisClock(redis)
+  const clock = givenClock ?? redisClock(redis, keyPrefix)
   const channels = redisChannels(subscriber, log)
   const views = redisVerificationViews({ redis, keys, channels })
   const journeysUnderWay = redisJourneysUnderWay({ redis, keys })

@@ -1,6 +1,7 @@
 import {
   type Configuration,
   loadConfiguration,
+  redisAddress,
   secret,
   sharedVariables
 } from '@yobirin/configuration'
@@ -16,7 +17,7 @@ export const NotificationVariables = Type.Object({
     maximum: 65_535,
     description: 'Port of health, metrics and dead letters'
   }),
-  REDIS_URL: Type.String({ minLength: 1, description: 'Where the queue lies' }),
+  REDIS_URL: redisAddress({ description: 'Where the queue lies' }),
   REDIS_KEY_PREFIX: Type.String({
     default: 'yobirin',
     pattern: '^[A-Za-z0-9._-]{1,64}$',

@@ -1,5 +1,5 @@
 import type { VerificationState } from '@yobirin/contracts'
-import type { RedisConnection } from '@yobirin/redis'
+import type { RedisSubscriber } from '@yobirin/redis'
 import { poolTag } from '../pool-scripts.ts'
 import { readPackedState } from '../verifications/packed-state.ts'
 import { parseVerificationId } from '../verifications/verification-id.ts'
@@ -20,7 +20,7 @@ interface Subscription {
  * @param subscriber a connection of its own: one that subscribes can do nothing else
  */
 export function createRedisVerificationChanges(
-  subscriber: RedisConnection,
+  subscriber: RedisSubscriber,
   keyPrefix: string
 ): VerificationChanges {
   const subscriptions = new Map<string, Subscription>()

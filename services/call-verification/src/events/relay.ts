@@ -1,9 +1,8 @@
-import type { RedisConnection } from '@yobirin/redis'
+import { type RedisConnection, serverTime } from '@yobirin/redis'
 import type { Figures } from '../figures/figures-port.ts'
 import { poolTag } from '../pool-scripts.ts'
 import type { EventQueue } from './event-queue.ts'
 import { type OutboxEntry, readOutboxEntry } from './outbox-entry.ts'
-import { redisClock } from './redis-clock.ts'
 
 /** What lies longer was left by a process that died, or by a queue that failed. */
 const LEFT_AFTER_MS = 1_000
@@ -79,7 +78,7 @@ export function createRelay({
   }
 
   async function leftOver(pool: string): Promise<OutboxEntry[]> {
-    const until = (await redisClock(redis)) - LEFT_AFTER_MS
+    const until = (await serverTime(redis, outboxKey(pool))) - LEFT_AFTER_MS
     const rows = await redis.xrange(outboxKey(pool), '-', until, 'COUNT', BATCH)
     return rows.map(([outboxId, [, kind = '', , data = '']]) =>
       readOutboxEntry(pool, outboxId, kind, data)
@@ -106,7 +105,7 @@ export function createRelay({
       const [entries, [oldest], now] = await Promise.all([
         redis.xlen(outboxKey(pool)),
         redis.xrange(outboxKey(pool), '-', '+', 'COUNT', 1),
-        redisClock(redis)
+        serverTime(redis, outboxKey(pool))
       ])
       // The id of an entry begins with the instant at which it was written.
       const writtenAt = oldest ? Number.parseInt(oldest[0], 10) : now

@@ -1,5 +1,4 @@
-import type { RedisConnection } from '@yobirin/redis'
-import { redisClock } from '../events/redis-clock.ts'
+import { type RedisConnection, serverTime } from '@yobirin/redis'
 import { poolTag, type RunPoolScript } from '../pool-scripts.ts'
 import { COUNTERS, toCounts } from './counters.ts'
 import { type Figure, figuresOf } from './figure-of-event.ts'
@@ -29,9 +28,9 @@ export function createRedisFigures({
     },
 
     async read(pool, window, numbers) {
-      const until = now?.() ?? (await redisClock(redis))
-      const { fields, oldestPeriod, from } = slotsOf(window, until)
       const tag = poolTag(keyPrefix, pool)
+      const until = now?.() ?? (await serverTime(redis, tag))
+      const { fields, oldestPeriod, from } = slotsOf(window, until)
       const readOf = async (number: string) =>
         readSlots(await redis.hmget(`${tag}:figures:${number}`, ...fields), oldestPeriod)
       const [pooled, ...each] = await Promise.all(['', ...numbers].map(readOf))

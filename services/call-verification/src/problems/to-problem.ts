@@ -1,3 +1,4 @@
+import { isRedisAway } from '@yobirin/redis'
 import type { FastifyError } from 'fastify'
 import { ApiProblem } from './api-problem.ts'
 import type { ProblemCode } from './problem-kinds.ts'
@@ -10,10 +11,6 @@ const codesOfFastify: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json'
 }
 
-// What ioredis says while Redis is away; the classes of these errors are all plain Error.
-const STORE_AWAY =
-  /^(Command timed out|Connection is closed\.|Stream isn't writeable)|^(LOADING|READONLY|CLUSTERDOWN|MASTERDOWN) /
-
 /** Any error as what may be told; whatever is not known becomes `internal_error`. */
 export function toProblem(error: FastifyError | Error): ApiProblem {
   if (error instanceof ApiProblem) return error
@@ -21,13 +18,9 @@ export function toProblem(error: FastifyError | Error): ApiProblem {
     const part = error.validationContext ?? 'body'
     return new ApiProblem('invalid_request', { errors: validationErrors(part, error.validation) })
   }
-  if (isStoreAway(error)) return new ApiProblem('service_unavailable', { retryAfterSeconds: 2 })
+  if (isRedisAway(error)) return new ApiProblem('service_unavailable', { retryAfterSeconds: 2 })
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>
   const known = codesOfFastify[code]
   if (known) return new ApiProblem(known)
   return new ApiProblem(statusCode < 500 ? 'malformed_request' : 'internal_error')
-}
-
-function isStoreAway({ message, name }: Error): boolean {
-  return name === 'MaxRetriesPerRequestError' || STORE_AWAY.test(message)
 }

@@ -3,7 +3,7 @@ import {
   type VerificationCommand,
   type VerificationEvent
 } from '@yobirin/contracts'
-import { queuePrefix } from '@yobirin/redis'
+import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import t, { type Test } from 'tap'
 import { testRedis } from '../../../../test/support/redis.ts'
@@ -142,7 +142,11 @@ t.test(
   'a command that met a failing Redis is tried again, whatever its sender allowed',
   async (t) => {
     const { bench, send, queue } = await open(t)
-    const connection = bench.redis.duplicate({ commandTimeout: undefined })
+    const connection = connectRedis(bench.url, {
+      name: 'test',
+      purpose: 'blocking',
+      onError: () => {}
+    })
     const postponed: unknown[] = []
     let failures = 2
     let succeed = () => {}

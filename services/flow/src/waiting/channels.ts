@@ -1,5 +1,5 @@
 import type { Logger } from '@yobirin/logging'
-import type { RedisConnection } from '@yobirin/redis'
+import type { RedisSubscriber } from '@yobirin/redis'
 
 export type Listener = (message: string) => void
 export type Unsubscribe = () => Promise<void>
@@ -15,7 +15,7 @@ export interface Channels {
   onReconnect(listener: () => void): () => void
 }
 
-export function redisChannels(subscriber: RedisConnection, log: Logger): Channels {
+export function redisChannels(subscriber: RedisSubscriber, log: Logger): Channels {
   const listeners = new Map<string, Set<Listener>>()
   const reconnectListeners = new Set<() => void>()
   let connectedBefore = subscriber.status === 'ready'

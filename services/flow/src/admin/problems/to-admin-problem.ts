@@ -1,3 +1,4 @@
+import { isRedisAway } from '@yobirin/redis'
 import type { FastifyError } from 'fastify'
 import { DatabaseUnavailable } from '../../database/database-errors.ts'
 import { AdminProblem } from './admin-problem.ts'
@@ -11,10 +12,6 @@ const codesOfFastify: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json'
 }
 
-// What ioredis says while Redis is away; the classes of these errors are all plain Error.
-const REDIS_AWAY =
-  /^(Command timed out|Connection is closed\.|Stream isn't writeable)|^(LOADING|READONLY|CLUSTERDOWN|MASTERDOWN) /
-
 /** Any error as what may be told; whatever is not known becomes `internal_error`. */
 export function toAdminProblem(error: FastifyError | Error): AdminProblem {
   if (error instanceof AdminProblem) return error
@@ -22,7 +19,7 @@ export function toAdminProblem(error: FastifyError | Error): AdminProblem {
     const part = error.validationContext ?? 'body'
     return new AdminProblem('invalid_request', validationErrors(part, error.validation))
   }
-  if (error instanceof DatabaseUnavailable || REDIS_AWAY.test(error.message)) {
+  if (error instanceof DatabaseUnavailable || isRedisAway(error)) {
     return new AdminProblem('service_unavailable')
   }
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>
