@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const FILE = 'command-line.json'
 
 /**
- * Notes where the sandbox that runs out of this data folder answers, and to whom: an operator.
+ * Notes where the sandbox that runs out of this data folder answers, and to whom: an administrator.
  *
  * @param {string} folder
  * @param {Record<string, string>} environment the services'
@@ -15,7 +15,7 @@ export function noteSandboxAccess(folder, environment) {
   const access = {
     YOBIRIN_API_URL: `http://localhost:${environment.CALL_VERIFICATION_PORT}`,
     YOBIRIN_FLOW_URL: `http://localhost:${environment.FLOW_PORT}`,
-    YOBIRIN_API_TOKEN: operatorToken(environment.API_TOKENS ?? '')
+    YOBIRIN_API_TOKEN: administratorToken(environment.API_TOKENS ?? '')
   }
   writeFileSync(`${file}.new`, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
@@ -39,11 +39,11 @@ export function sandboxAccess(folder, given) {
 }
 
 /** @param {string} tokens `name:role:token,…` */
-function operatorToken(tokens) {
+function administratorToken(tokens) {
   const entries = tokens.split(',').map((entry) => entry.trim().split(':'))
   const [, , token = ''] =
-    entries.find(([, role]) => role === 'operator') ??
     entries.find(([, role]) => role === 'administrator') ??
+    entries.find(([, role]) => role === 'operator') ??
     []
   return token
 }

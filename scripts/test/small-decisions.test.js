@@ -195,7 +195,7 @@ test('the command line finds the sandbox of its clone, and takes its token nowhe
   const access = {
     YOBIRIN_API_URL: 'http://localhost:4001',
     YOBIRIN_FLOW_URL: 'http://localhost:4000',
-    YOBIRIN_API_TOKEN: 'o'
+    YOBIRIN_API_TOKEN: 'a'
   }
   t.same(sandboxAccess(folder, {}), access)
   t.same(sandboxAccess(folder, { YOBIRIN_API_URL: 'https://bank.example' }), {})

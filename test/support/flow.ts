@@ -11,7 +11,7 @@ type Test = Parameters<typeof testRedis>[0]
 
 export interface FlowProcess {
   readonly url: string
-  readonly tokens: Readonly<Record<'verifier' | 'viewer' | 'operator', string>>
+  readonly tokens: Readonly<Record<'verifier' | 'viewer' | 'operator' | 'administrator', string>>
 }
 
 /** The built flow alone, as a process, with the sandbox's institutions. */
@@ -19,7 +19,10 @@ export async function startFlowProcess(t: Test): Promise<FlowProcess> {
   const { url: redisUrl, keyPrefix } = await testRedis(t)
   const port = await freePort()
   const random = (bytes: number) => randomBytes(bytes).toString('base64url')
-  const tokens = { verifier: random(24), viewer: random(24), operator: random(24) }
+  const tokens = {
+    ...{ verifier: random(24), viewer: random(24) },
+    ...{ operator: random(24), administrator: random(24) }
+  }
   const url = `http://localhost:${port}`
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: fileURLToPath(new URL('../../services/flow/', import.meta.url)),

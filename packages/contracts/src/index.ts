@@ -8,6 +8,16 @@ export {
   VerifyPinSchema
 } from './account-directory-api.ts'
 export {
+  CLIENT_PROFILES,
+  CLIENT_SCOPES,
+  type ClientAuthentication,
+  ClientListSchema,
+  type ClientRegistration,
+  ClientRegistrationSchema,
+  type ClientResource,
+  ClientResourceSchema
+} from './client-api.ts'
+export {
   type AccountLocked,
   type ConsentGranted,
   type ConsentRevoked,

@@ -1,4 +1,10 @@
 import { buildRouteMap } from '@stricli/core'
+import { listClients } from './clients/list-clients.ts'
+import { registerClient } from './clients/register-client.ts'
+import { rotateSecret } from './clients/rotate-secret.ts'
+import { showClient } from './clients/show-client.ts'
+import { resumeClients, suspendClients } from './clients/suspend-clients.ts'
+import { updateClient } from './clients/update-client.ts'
 import { printCompletion } from './completion/print-completion.ts'
 import { verifyLog } from './log/verify-log.ts'
 import { buyNumbers } from './numbers/buy-numbers.ts'
@@ -27,8 +33,8 @@ Ends with 0 when all was done, 1 when something failed, 2 when the command is no
 
 VARIABLES
   YOBIRIN_API_URL     where call-verification answers
-  YOBIRIN_FLOW_URL    where flow answers, for the operation log
-  YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look
+  YOBIRIN_FLOW_URL    where flow answers, for clients and the operation log
+  YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look; clients are registered by administrators
   TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, WEBHOOK_PUBLIC_URL
                       for numbers at Twilio: the account, and where it delivers calls`
   },
@@ -63,6 +69,18 @@ VARIABLES
     twilio: buildRouteMap({
       docs: { brief: 'The Twilio account' },
       routes: { prove }
+    }),
+    clients: buildRouteMap({
+      docs: { brief: 'Apps, and APIs of banks, as clients of the authorization server' },
+      routes: {
+        list: listClients,
+        show: showClient,
+        register: registerClient,
+        update: updateClient,
+        suspend: suspendClients,
+        resume: resumeClients,
+        rotateSecret
+      }
     }),
     log: buildRouteMap({
       docs: { brief: 'The operation log' },

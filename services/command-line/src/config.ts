@@ -14,12 +14,12 @@ export const CommandLineVariables = Type.Object({
   YOBIRIN_FLOW_URL: Type.String({
     default: 'http://localhost:3000',
     pattern: '^https?://[^?#]+$',
-    description: 'Where flow answers, for the operation log'
+    description: 'Where flow answers, for clients and the operation log'
   }),
   YOBIRIN_API_TOKEN: secret({
     optional: true,
     description:
-      'A token of their `API_TOKENS`: a viewer may look, an operator may change; its name stands beside every change'
+      'A token of their `API_TOKENS`: a viewer may look, an operator may change, an administrator may register clients; its name stands beside every change'
   }),
   TWILIO_ACCOUNT_SID: optional('^AC[0-9a-f]{32}$', 'The Twilio account that the numbers belong to'),
   TWILIO_AUTH_TOKEN: secret({

@@ -9,6 +9,7 @@ import { exitCodes } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import { createApiClient } from './yobirin-api/api-client.ts'
 import { createChainsApi } from './yobirin-api/chains-api.ts'
+import { createClientsApi } from './yobirin-api/clients-api.ts'
 import { createPoolsApi } from './yobirin-api/pools-api.ts'
 import { createTokenApi } from './yobirin-api/token-api.ts'
 
@@ -54,6 +55,7 @@ export async function runCommandLine(
         pools: createPoolsApi(clientFor('YOBIRIN_API_URL')),
         token: createTokenApi(clientFor('YOBIRIN_API_URL')),
         chains: createChainsApi(clientFor('YOBIRIN_FLOW_URL')),
+        clients: createClientsApi(clientFor('YOBIRIN_FLOW_URL')),
         async twilio() {
           // A third of a second that most commands need not wait for.
           const { connectAccount } = await import('./twilio/connect-account.ts')

@@ -206,7 +206,7 @@ t.test('pools, on a real call-verification', async (t) => {
   await t.test('completes commands, flags and the names of pools', async (t) => {
     const propose = async (...words: string[]) =>
       (await type(['__complete', ...words])).out.trim().split('\n')
-    t.same(await propose(''), ['pools', 'numbers', 'twilio', 'log', 'completion'])
+    t.same(await propose(''), ['pools', 'numbers', 'twilio', 'clients', 'log', 'completion'])
     t.same(await propose('pools', 'a'), ['add', 'activate'])
     const shown = (await propose('pools', 'show', '')).filter((word) => !word.startsWith('-'))
     t.same(shown, ['branch', 'main', 'moved', 'quick', 'solo'])
@@ -274,7 +274,7 @@ t.test('every command explains itself by examples that it understands', async (t
   t.match((await type('numbers')).out, /COMMANDS\n +search/)
   t.match(root.out, /\n$/)
   const examples: string[] = []
-  for (const group of ['pools', 'numbers', 'twilio', 'log', 'completion']) {
+  for (const group of ['pools', 'numbers', 'twilio', 'clients', 'log', 'completion']) {
     const { out } = await type(`${group} --help`)
     const names = out.split('COMMANDS\n')[1]?.match(/^ {2}[a-z-]+/gm) ?? ['']
     for (const name of names) {

@@ -470,6 +470,16 @@ t.test('institutions and apps are switched off and on again', async (t) => {
     lastChange: { why: 'Suspicious requests' }
   })
   t.match((await set('app/saifu-note', false, 'All is well')).json(), { switchedOff: false })
+  const suspend = (act: string) =>
+    ask(`/clients/saifu-note/${act}`, { method: 'POST', body: { why: 'Suspicious requests' } })
+  t.equal((await suspend('suspend')).statusCode, 200)
+  t.match((await list())[2], { switchedOff: true, switchedOffInFile: false, suspended: true })
+  await set('app/saifu-note', false)
+  t.match((await list())[2], { switchedOff: true }, 'a switch does not resume it')
+  t.equal((await suspend('resume')).statusCode, 200)
+  const resumed = (await list())[2]
+  t.match(resumed, { switchedOff: false })
+  t.notOk('suspended' in resumed)
   t.match((await set('app/yobirin-shinkumi', true)).json(), {
     status: 404,
     code: 'switch_not_found'

@@ -283,7 +283,10 @@ t.test('operators switch institutions and apps off and on, in every process', as
   const here = sqlSwitches(database)
   const there = sqlSwitches(await another())
   const bank = { id: 'minato', switchedOff: false }
-  const app = { id: 'techo', switchedOff: false }
+  const app: { id: string; switchedOff: boolean; suspended?: boolean } = {
+    id: 'techo',
+    switchedOff: false
+  }
   const set = async (change: Pick<Switch, 'kind' | 'id' | 'switchedOff'>) =>
     (await here.set(database, { ...change, at: NOW, by: 'operator', why: 'Incident' })).status
   const off = async (parties = { institution: bank, app }) => {
@@ -313,6 +316,7 @@ t.test('operators switch institutions and apps off and on, in every process', as
 
   t.equal(await off({ institution: { ...bank, switchedOff: true }, app }), 'institution')
   t.equal(await off({ institution: bank, app: { ...app, switchedOff: true } }), 'app')
+  t.equal(await off({ institution: bank, app: { ...app, suspended: true } }), 'app')
 
   const word = {
     kind: 'app',

@@ -3,11 +3,11 @@ import type { CommandLine } from '../command-line.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { jsonFlag, poolFlag, tollFreeNumber, whyFlag, yesFlag } from '../flags.ts'
+import { readText } from '../input/read-text.ts'
 import { counted } from '../output/written.ts'
 import { carryOut } from '../work/carry-out.ts'
 import { addToPool } from './add-to-pool.ts'
 import { readNumberList } from './number-list.ts'
-import { readText } from './read-text.ts'
 
 interface Flags {
   readonly pool: string

@@ -3,11 +3,11 @@ import type { PoolImport } from '@yobirin/contracts'
 import type { CommandLine } from '../command-line.ts'
 import { Failure } from '../failure.ts'
 import { jsonFlag, poolFlag, whyFlag, yesFlag } from '../flags.ts'
+import { readText } from '../input/read-text.ts'
 import { show } from '../output/show.ts'
 import { table } from '../output/table.ts'
 import { counted, written } from '../output/written.ts'
 import { ApiFailure } from '../yobirin-api/api-client.ts'
-import { readText } from './read-text.ts'
 
 interface Flags {
   readonly pool: string

@@ -37,7 +37,13 @@ export async function carryOut(
   show(context, {
     json,
     value: { ...facts, dryRun: !yes, ...counts, results, remarks },
-    text: () => [...(tasks.length === 0 ? [] : [account(results)]), ...remarks, summary].join('\n')
+    text: () =>
+      [
+        ...(tasks.length === 0 ? [] : [account(results)]),
+        ...remarks,
+        summary,
+        ...results.flatMap(tellSecret)
+      ].join('\n')
   })
   if (counts.failed === 0 && counts.not_tried === 0) return undefined
   return new Failure(`Not everything was done.${advice && ` ${advice}`}`)
@@ -49,6 +55,13 @@ const planned = ({ subject, intent }: Task): TaskResult => ({
   outcome: 'planned',
   detail: ''
 })
+
+/** At the end, where it is copied from. */
+function tellSecret({ subject, secret }: TaskResult): string[] {
+  return secret === undefined
+    ? []
+    : [`\nThe secret of ${subject}, shown this once and kept nowhere:\n${secret}`]
+}
 
 function account(results: readonly TaskResult[]): string {
   return table(results, [

@@ -17,6 +17,8 @@ export interface TaskEnd {
   readonly subject?: string
   /** What is worth knowing about it. */
   readonly detail?: string
+  /** A secret that was made for it: shown now, and never again. */
+  readonly secret?: string
 }
 
 export interface TaskResult {
@@ -25,4 +27,5 @@ export interface TaskResult {
   /** `planned` in a dry run; `not_tried` behind one whose failure ends all. */
   readonly outcome: 'planned' | 'done' | 'failed' | 'not_tried'
   readonly detail: string
+  readonly secret?: string
 }

@@ -105,9 +105,12 @@ async function send(url: string, variable: string, init: RequestInit): Promise<R
 /** What to do about it at the keyboard, where the service speaks to programs. */
 const hints: Readonly<Record<string, string>> = {
   unauthenticated: 'Compare YOBIRIN_API_TOKEN with the API_TOKENS of the service.',
-  forbidden: "Set YOBIRIN_API_TOKEN to an operator's.",
+  forbidden:
+    "Set YOBIRIN_API_TOKEN to an operator's; to register or change a client, to an administrator's.",
   pool_not_found: 'yobirin pools list shows those there are; pools configure --create sets one up.',
   changed_meanwhile: 'Nothing was changed; look again, then decide.',
+  client_taken: 'Nothing was changed; yobirin clients show says what it is.',
+  client_not_right: 'Nothing was changed; put this right:',
   number_not_found: 'yobirin pools show lists the numbers of a pool.'
 }
 

@@ -35,7 +35,7 @@ export function ServiceHoursPage({ operator, windows, switches }: ServiceHoursPr
 
 function SwitchItem(props: { operator: Operator; mayChange: boolean; one: Switch }) {
   const { operator, mayChange, one } = props
-  const { kind, id, name, switchedOff, switchedOffInFile, lastChange } = one
+  const { kind, id, name, switchedOff, switchedOffInFile, suspended, lastChange } = one
   return (
     <li>
       {name} <small>({kind})</small>{' '}
@@ -43,12 +43,13 @@ function SwitchItem(props: { operator: Operator; mayChange: boolean; one: Switch
       {switchedOffInFile && (
         <small class="why">Its file switches it off; only the file can on.</small>
       )}
+      {suspended && <small class="why">Its client is suspended: off until that is resumed.</small>}
       {lastChange && (
         <small class="why">
           {lastChange.by}, <Instant at={lastChange.at} />: {lastChange.why}
         </small>
       )}
-      {mayChange && !switchedOffInFile && (
+      {mayChange && !switchedOffInFile && !suspended && (
         <details>
           <summary>Switch {switchedOff ? 'on' : 'off'}…</summary>
           <ReasonForm

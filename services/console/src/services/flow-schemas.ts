@@ -48,6 +48,7 @@ export const SwitchSchema = Type.Object({
   name: Type.String(),
   switchedOff: Type.Boolean(),
   switchedOffInFile: Type.Boolean(),
+  suspended: Type.Optional(Type.Boolean()),
   lastChange: Type.Optional(
     Type.Object({ at: Type.String(), by: Type.String(), why: Type.String() })
   )

@@ -4,9 +4,14 @@ import { readSettingsFile } from '../settings-files/read-settings-file.ts'
 import { type AppRegistration, AppRegistrationSchema } from './app-registration.ts'
 import { faultOfReturnUrl, placeSandbox } from './return-url.ts'
 
+/** An app, and whether operators suspended its client. */
+export interface App extends AppRegistration {
+  readonly suspended?: boolean
+}
+
 export interface Apps {
-  readonly all: readonly AppRegistration[]
-  find(id: string): AppRegistration | undefined
+  readonly all: readonly App[]
+  find(id: string): App | undefined
 }
 
 const SANDBOX_FILE = new URL('../../apps.json', import.meta.url)

@@ -1,5 +1,5 @@
+import type { ClientRegistration } from '@yobirin/contracts'
 import * as oauth from 'openid-client'
-import type { ClientRegistration } from '../../src/authorization/clients/client.ts'
 import { follow, type World } from './authorization.ts'
 
 export const REDIRECT_URI = 'https://app.example/returned'

@@ -1,22 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  ClientListSchema,
+  type ClientRegistration,
+  ClientRegistrationSchema,
+  ClientResourceSchema
+} from '@yobirin/contracts'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import {
   checkRegistration,
   type RegistrationRules
 } from '../../authorization/clients/check-registration.ts'
-import {
-  type Client,
-  type ClientRegistration,
-  ClientRegistrationSchema
-} from '../../authorization/clients/client.ts'
+import type { Client } from '../../authorization/clients/client.ts'
 import type { Clients } from '../../authorization/clients/clients.ts'
 import type { Sql } from '../../database/database.ts'
 import type { Acts } from '../acts/acts.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
-import { ClientResourceSchema, toClientResource } from './client-resource.ts'
+import { toClientResource } from './client-resource.ts'
 
 export interface ClientRoutesOptions {
   readonly acts: Acts
@@ -77,10 +79,7 @@ export const clientRoutes: FastifyPluginAsyncTypebox<ClientRoutesOptions> = asyn
         tags,
         summary: 'List the registered clients',
         response: {
-          200: Type.Object(
-            { clients: Type.Array(ClientResourceSchema) },
-            { description: 'All of them, by their ids' }
-          ),
+          200: { ...ClientListSchema, description: 'All of them, by their ids' },
           ...problemResponses()
         }
       }

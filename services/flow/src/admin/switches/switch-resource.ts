@@ -8,6 +8,9 @@ export const SwitchResourceSchema = Type.Object({
   name: Type.String(),
   switchedOff: Type.Boolean({ description: 'Whether it is off now, whoever switched it off' }),
   switchedOffInFile: Type.Boolean({ description: 'What its file switches off stays off' }),
+  suspended: Type.Optional(
+    Type.Literal(true, { description: 'Its client is suspended: off until that is resumed' })
+  ),
   lastChange: Type.Optional(
     Type.Object({
       switchedOff: Type.Boolean(),
@@ -20,13 +23,14 @@ export const SwitchResourceSchema = Type.Object({
 
 export function toSwitchResource(
   { kind, id }: SwitchTarget,
-  settings: { readonly name: string; readonly switchedOff: boolean },
+  settings: { readonly name: string; readonly switchedOff: boolean; readonly suspended?: boolean },
   last: Switch | undefined
 ): Static<typeof SwitchResourceSchema> {
-  const { name, switchedOff: switchedOffInFile } = settings
-  const switchedOff = switchedOffInFile || last?.switchedOff === true
+  const { name, switchedOff: switchedOffInFile, suspended = false } = settings
+  const switchedOff = switchedOffInFile || suspended || last?.switchedOff === true
   return {
     ...{ kind, id, name, switchedOff, switchedOffInFile },
+    ...(suspended && { suspended }),
     ...(last && {
       lastChange: {
         ...{ switchedOff: last.switchedOff, at: toInstant(last.at) },

@@ -57,6 +57,8 @@ export const switchRoutes: FastifyPluginAsyncTypebox<SwitchRoutesOptions> = asyn
       }
     },
     async () => {
+      // Another process may have suspended an app a moment ago.
+      await learnOperatorsWord()
       const changes = await switches.all()
       const resources = (['institution', 'app'] as const).flatMap((kind) =>
         all[kind].map((settings) => {

@@ -1,5 +1,6 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
-import type { AppRegistration, Authentication, ClientRegistration } from './client.ts'
+import type { ClientAuthentication, ClientRegistration } from '@yobirin/contracts'
+import type { AppRegistration } from './client.ts'
 
 export interface RegistrationRules {
   isInstitution(id: string): boolean
@@ -51,7 +52,7 @@ function isSafe({ protocol, hostname }: URL, allowsLoopback: boolean): boolean {
 }
 
 function checkKeys(
-  authentication: Authentication,
+  authentication: ClientAuthentication,
   { allowsLoopback }: RegistrationRules
 ): string[] {
   if ('jwksUri' in authentication) {

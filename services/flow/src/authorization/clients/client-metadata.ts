@@ -1,5 +1,6 @@
+import type { ClientAuthentication } from '@yobirin/contracts'
 import type { AdapterPayload } from 'oidc-provider'
-import type { Authentication, Client } from './client.ts'
+import type { Client } from './client.ts'
 
 /** What our clients have besides the metadata of RFC 7591. */
 export const OWN_METADATA = ['kind', 'profile', 'institution'] as const
@@ -51,7 +52,7 @@ function authenticationMetadata({ authentication, secretHash }: Client): Adapter
   }
 }
 
-function keysOf(authentication: Authentication): AdapterPayload {
+function keysOf(authentication: ClientAuthentication): AdapterPayload {
   if ('jwks' in authentication) return { jwks: authentication.jwks }
   return 'jwksUri' in authentication ? { jwks_uri: authentication.jwksUri } : {}
 }

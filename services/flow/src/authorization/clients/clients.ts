@@ -1,5 +1,6 @@
+import type { ClientRegistration } from '@yobirin/contracts'
 import type { Sql } from '../../database/database.ts'
-import type { Client, ClientRegistration } from './client.ts'
+import type { Client } from './client.ts'
 
 /**
  * The registered clients, apps and APIs of banks. What changes them does so within a transaction of the

@@ -1,6 +1,5 @@
 import type { Logger } from '@yobirin/logging'
-import type { AppRegistration } from '../../apps/app-registration.ts'
-import type { Apps } from '../../apps/apps.ts'
+import type { App, Apps } from '../../apps/apps.ts'
 import { type LastKnown, lastKnown } from '../../last-known.ts'
 import type { Client } from './client.ts'
 import type { Clients } from './clients.ts'
@@ -14,19 +13,20 @@ export function knownClients(clients: Clients, log: Logger): LastKnown<readonly 
  * and are here before that. Whom the file switches off, nobody else switches on.
  */
 export function registeredApps(known: () => readonly Client[], file: Apps): Apps {
-  function toApp(client: Client): AppRegistration[] {
+  function toApp(client: Client): App[] {
     if (client.kind !== 'app') return []
     const { id, name, institution, redirectUris, scopes, consentDays, suspendedAt } = client
     return [
       {
         ...{ id, name, institution, returnUrls: redirectUris, scopes },
         ...(consentDays !== undefined && { consentDays }),
-        switchedOff: suspendedAt !== undefined || file.find(id)?.switchedOff === true
+        switchedOff: file.find(id)?.switchedOff === true,
+        suspended: suspendedAt !== undefined
       }
     ]
   }
 
-  function find(id: string): AppRegistration | undefined {
+  function find(id: string): App | undefined {
     const client = known().find((it) => it.id === id)
     return (client && toApp(client)[0]) ?? file.find(id)
   }

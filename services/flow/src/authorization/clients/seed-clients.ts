@@ -1,8 +1,8 @@
+import type { ClientRegistration } from '@yobirin/contracts'
 import type { Apps } from '../../apps/apps.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../database/database.ts'
 import type { Institutions } from '../../institutions/institutions.ts'
-import type { ClientRegistration } from './client.ts'
 import type { Clients } from './clients.ts'
 
 /** Registers them as they are given, at each start; whether they are suspended stays as it was. */

@@ -1,5 +1,6 @@
+import type { ClientRegistration } from '@yobirin/contracts'
 import type { Database, Sql, SqlValue } from '../../database/database.ts'
-import type { Client, ClientRegistration } from './client.ts'
+import type { Client } from './client.ts'
 import { hashSecret, newSecret } from './client-secret.ts'
 import type { ChangeResult, Clients } from './clients.ts'
 

@@ -1,10 +1,10 @@
+import { CLIENT_SCOPES } from '@yobirin/contracts'
 import type { Configuration } from 'oidc-provider'
 import type { AppRegistration } from '../../apps/app-registration.ts'
 import { cookieName } from '../../journey/browser-claim.ts'
 import type { Form } from '../../journey/form.ts'
 import type { RandomId } from '../../journey/journey.ts'
 import type { OpenJourney } from '../../journey/open-journey.ts'
-import { SCOPES } from '../clients/client.ts'
 
 type JourneyOf = NonNullable<NonNullable<Configuration['interactions']>['url']>
 
@@ -42,7 +42,7 @@ export function createBeginRequest({
       returnUrl: String(params.redirect_uri),
       authorization: {
         interactionId: uid,
-        scopes: SCOPES.filter((scope) => asked.includes(scope)),
+        scopes: CLIENT_SCOPES.filter((scope) => asked.includes(scope)),
         codeChallenge: String(params.code_challenge)
       },
       ...(form && { form })

@@ -1,5 +1,5 @@
+import { CLIENT_SCOPES } from '@yobirin/contracts'
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import { SCOPES } from '../clients/client.ts'
 
 const { Check, Prompt } = interactionPolicy
 
@@ -31,8 +31,8 @@ export function journeyForEachRequest() {
 
 /** There would be nothing to ask the customer for. */
 function refuseEmptyRequest({ oidc }: KoaContextWithOIDC): void {
-  if (SCOPES.some((scope) => oidc.requestParamScopes.has(scope))) return
-  throw new errors.InvalidScope(`scope must name one or more of: ${SCOPES.join(', ')}`, '')
+  if (CLIENT_SCOPES.some((scope) => oidc.requestParamScopes.has(scope))) return
+  throw new errors.InvalidScope(`scope must name one or more of: ${CLIENT_SCOPES.join(', ')}`, '')
 }
 
 /** OpenID Connect Core 1.0, section 3.1.2.1: an error if it is not whom id_token_hint names. */

@@ -1,5 +1,5 @@
+import { CLIENT_SCOPES } from '@yobirin/contracts'
 import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { SCOPES } from '../clients/client.ts'
 import { OWN_METADATA } from '../clients/client-metadata.ts'
 import type { SigningKey } from '../keys/signing-keys.ts'
 import { ACR } from './authentication-context.ts'
@@ -55,7 +55,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       short: { httpOnly: true, sameSite: 'lax', signed: true }
     },
 
-    scopes: ['openid', ...SCOPES],
+    scopes: ['openid', ...CLIENT_SCOPES],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
     enabledJWA: {

@@ -1,0 +1,25 @@
+import type { ClientAuthentication, ClientRegistration } from '@yobirin/contracts'
+
+/** What people read of a registration, under the names of the flags that change it. */
+export function registrationLines(client: ClientRegistration): ReadonlyMap<string, string> {
+  const lines = new Map([
+    ['name', client.name],
+    ['institution', client.institution],
+    ['authentication', describeAuthentication(client.authentication)]
+  ])
+  if (client.kind === 'resource_server') return lines
+  return lines
+    .set('profile', client.profile)
+    .set('redirect-uri', client.redirectUris.join(', '))
+    .set('scope', client.scopes.join(', '))
+    .set('consent-days', client.consentDays === undefined ? 'usual' : String(client.consentDays))
+}
+
+/** How a client proves who it is. */
+function describeAuthentication(authentication: ClientAuthentication): string {
+  const { method } = authentication
+  if ('jwksUri' in authentication) return `${method}, keys at ${authentication.jwksUri}`
+  if (!('jwks' in authentication)) return method
+  const kids = authentication.jwks.keys.map(({ kid }) => (kid === undefined ? 'unnamed' : `${kid}`))
+  return `${method}, ${kids.length === 1 ? 'key' : 'keys'} ${kids.join(', ')}`
+}
