@@ -96,6 +96,10 @@ export function supervisedProcess(plan, { say, onLine, delays = restartDelays() 
   let lifetime = Promise.resolve()
   return {
     name,
+    /** Of its present incarnation. */
+    get pid() {
+      return child?.pid
+    },
     /** @returns {Promise<void>} once it is ready for the first time */
     start: () =>
       new Promise((resolve, reject) => {

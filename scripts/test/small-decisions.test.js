@@ -2,8 +2,12 @@
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { test } from 'tap'
+import { compare } from '../bench/compare.js'
+import { isMet } from '../bench/figure.js'
+import { readAnswers } from '../bench/load/read-answers.js'
 import { noteSandboxAccess, sandboxAccess } from '../command-line/sandbox-access.js'
 import { refuseUnusablePorts } from '../ports/usable-ports.js'
+import { CannotGoOn } from '../processes/cannot-go-on.js'
 import { serverOnPath } from '../redis/server-on-path.js'
 import { isRecentEnough, versionIn } from '../redis/server-version.js'
 import { serviceEnvironment } from '../settings/service-environment.js'
@@ -201,4 +205,46 @@ test('the command line finds the sandbox of its clone, and takes its token nowhe
   t.same(sandboxAccess(folder, { YOBIRIN_API_URL: 'https://bank.example' }), {})
   t.same(sandboxAccess(folder, { YOBIRIN_FLOW_URL: 'https://bank.example' }), {})
   t.equal(statSync(join(folder, 'command-line.json')).mode & 0o077, 0, 'for its owner only')
+})
+
+test('a figure of the bench is met by what it is, or by how it stands to its ceiling', async (t) => {
+  const rate = { what: 'starts', unit: '/s', better: /** @type {const} */ ('more') }
+  t.ok(isMet({ ...rate, ours: 1 }), 'where nothing is asked')
+  t.ok(isMet({ ...rate, ours: 500, ceiling: 1_000, targetRatio: 0.5 }))
+  t.notOk(isMet({ ...rate, ours: 499, ceiling: 1_000, targetRatio: 0.5 }))
+  t.notOk(isMet({ ...rate, ours: Number.NaN, ceiling: 1_000, targetRatio: 0.5 }))
+  t.notOk(isMet({ ...rate, ours: 20.1, target: 20, better: 'less' }))
+})
+
+test('two runs of the bench are compared by what both measured', async (t) => {
+  const folder = t.testdir()
+  const run = (/** @type {string} */ file, /** @type {number} */ ours) => {
+    const reading = {
+      what: 'all',
+      unit: '/s',
+      ours,
+      ceiling: 100,
+      targetRatio: 0.5,
+      better: 'more'
+    }
+    const figures = [{ name: 'starts', title: '', status: 'measured', readings: [reading] }]
+    writeFileSync(join(folder, file), JSON.stringify({ at: '2026-01-01T00:00:00Z', figures }))
+    return join(folder, file)
+  }
+  const table = compare(run('a.json', 40), run('b.json', 50))
+  t.match(table, /starts: all +0\.4 × ceiling +0\.5 × ceiling +\+25 %/)
+  t.throws(() => compare(join(folder, 'none.json'), run('b.json', 50)), CannotGoOn)
+})
+
+test('answers are cut apart however they arrive', async (t) => {
+  /** @type {[number, string][]} */
+  const heard = []
+  const read = readAnswers(({ status, body }) => heard.push([status, body()]))
+  const answer = 'HTTP/1.1 201 Created\r\nContent-Length: 6\r\n\r\n番号'
+  for (const byte of Buffer.from(answer)) read(Buffer.from([byte]))
+  read(Buffer.from('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n'))
+  t.same(heard, [
+    [201, '番号'],
+    [404, '']
+  ])
 })

@@ -1,0 +1,7 @@
+// @ts-check
+import { inboundCalls } from './figures/inbound-calls.js'
+import { sipCalls } from './figures/sip-calls.js'
+import { starts } from './figures/starts.js'
+
+/** Every figure, one file each. @type {import('./figure.js').Figure[]} */
+export const allFigures = [inboundCalls, starts, sipCalls]

@@ -1,0 +1,49 @@
+// @ts-check
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { supervisedProcess } from '../supervisor/supervised-process.js'
+import { step } from '../terminal/step.js'
+
+const LAST_LINES = 20
+
+/**
+ * One figure, with the processes and files that it needs, of which nothing is left.
+ *
+ * @param {import('./figure.js').Figure} figure
+ * @param {{ root: string, profiles?: string, signal: AbortSignal }} options
+ * @returns {Promise<import('./figure.js').Outcome>}
+ */
+export async function measure(figure, { signal, ...given }) {
+  const folder = mkdtempSync(join(tmpdir(), 'yobirin-bench-'))
+  /** @type {ReturnType<typeof supervisedProcess>[]} */
+  const running = []
+  /** @type {string[]} */
+  const lines = []
+  try {
+    return await step(`Measuring: ${figure.title}`, (tell) =>
+      figure.measure({
+        ...{ ...given, folder, signal, tell },
+        async start(plan) {
+          signal.throwIfAborted()
+          const one = supervisedProcess(plan, {
+            say: console.log,
+            onLine(line) {
+              lines.push(`${plan.name}: ${line}`)
+              if (lines.length > LAST_LINES) lines.shift()
+            }
+          })
+          running.unshift(one)
+          await one.start()
+          return one
+        }
+      })
+    )
+  } catch (error) {
+    if (!signal.aborted) console.log(lines.join('\n'))
+    throw error
+  } finally {
+    for (const one of running) await one.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
