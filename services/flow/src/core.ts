@@ -5,6 +5,7 @@ import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
 import { configuredDirectory } from './account-directory/open-directory.ts'
 import { seedSandboxAccounts } from './account-directory/seed-sandbox-accounts.ts'
 import type { SandboxDirectory } from './account-directory/sql-account-directory.ts'
+import type { AppRegistration } from './apps/app-registration.ts'
 import type { Apps } from './apps/apps.ts'
 import type { Clients } from './authorization/clients/clients.ts'
 import { knownClients, registeredApps } from './authorization/clients/known-clients.ts'
@@ -169,6 +170,10 @@ export async function createCore({
   const clients = sqlClients(database)
   const known = knownClients(clients, log)
   const apps = registeredApps(known.current, appsOfFile)
+  async function findApp(id: string): Promise<AppRegistration | undefined> {
+    if (!apps.find(id)) await known.refresh()
+    return apps.find(id)
+  }
   const refreshTokens = sqlRefreshTokens({ database, sealer })
   const verificationRecords = sqlVerificationRecords({ database, sealer })
   const records = createRecords({
@@ -192,7 +197,7 @@ export async function createCore({
   })
   const machine = createJourneys({
     ...{ sealer, clock, randomId, keys, channels, journeys, outbox, views },
-    ...{ institutions, apps, serviceHours, switchedOff },
+    ...{ institutions, findApp, serviceHours, switchedOff },
     ...{ directory, accountKeys, lockout, limits: rateLimits, notices },
     ...{ consents: records.consents, sqlOutbox: records.sqlOutbox },
     onCode: (code, journey) => metrics.codes.inc({ code, journey }),
@@ -211,12 +216,7 @@ export async function createCore({
     subjectKey: config.PHONE_HASH_KEY,
     journeyMs: limits.absoluteMs,
     journeyOf: createBeginRequest({
-      async findApp(id) {
-        // Whoever was registered a moment ago, through another process, is asked for once.
-        if (!apps.find(id)) await known.refresh()
-        return apps.find(id)
-      },
-      ...{ openJourney: machine.openJourney, randomId },
+      ...{ findApp, openJourney: machine.openJourney, randomId },
       formOfCustomer: production ? () => undefined : formOfCustomer,
       secure: publicUrl.protocol === 'https:',
       cookieSeconds: limits.absoluteMs / 1000,

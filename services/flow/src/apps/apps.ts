@@ -14,6 +14,9 @@ export interface Apps {
   find(id: string): App | undefined
 }
 
+/** Also whoever was registered a moment ago, through another process. */
+export type FindApp = (id: string) => Promise<AppRegistration | undefined>
+
 const SANDBOX_FILE = new URL('../../apps.json', import.meta.url)
 
 /**

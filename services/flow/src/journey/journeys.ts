@@ -1,6 +1,6 @@
 import type { Sealer } from '@yobirin/sealing'
 import type { AccountDirectory } from '../account-directory/account-directory.ts'
-import type { Apps } from '../apps/apps.ts'
+import type { FindApp } from '../apps/apps.ts'
 import type { Clock } from '../clock.ts'
 import type { Consents } from '../consents/consents.ts'
 import type { Institutions } from '../institutions/institutions.ts'
@@ -41,7 +41,7 @@ export interface JourneysDependencies {
   readonly outbox: Outbox
   readonly views: VerificationViews
   readonly institutions: Institutions
-  readonly apps: Apps
+  readonly findApp: FindApp
   readonly serviceHours: ServiceHours
   readonly switchedOff: SwitchedOff
   readonly directory: AccountDirectory

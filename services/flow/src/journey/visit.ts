@@ -1,5 +1,5 @@
 import type { AppRegistration } from '../apps/app-registration.ts'
-import type { Apps } from '../apps/apps.ts'
+import type { FindApp } from '../apps/apps.ts'
 import type { Clock } from '../clock.ts'
 import type { Institutions } from '../institutions/institutions.ts'
 import type { Journey } from './journey.ts'
@@ -10,17 +10,17 @@ export type MakeVisit = (journey: Journey) => Promise<Visit>
 
 export function createMakeVisit({
   institutions,
-  apps,
+  findApp,
   clock
 }: {
   institutions: Institutions
-  apps: Apps
+  findApp: FindApp
   clock: Clock
 }): MakeVisit {
   return async (journey) => ({
     journey,
     institution: institutions.of(journey),
-    app: apps.find(journey.app) ?? gone(journey),
+    app: (await findApp(journey.app)) ?? gone(journey),
     now: await clock.now()
   })
 }

@@ -1,6 +1,6 @@
 import { CLIENT_SCOPES } from '@yobirin/contracts'
 import type { Configuration } from 'oidc-provider'
-import type { AppRegistration } from '../../apps/app-registration.ts'
+import type { FindApp } from '../../apps/apps.ts'
 import { cookieName } from '../../journey/browser-claim.ts'
 import type { Form } from '../../journey/form.ts'
 import type { RandomId } from '../../journey/journey.ts'
@@ -21,7 +21,7 @@ export function createBeginRequest({
   cookieSeconds,
   onOpened
 }: {
-  findApp: (id: string) => Promise<AppRegistration | undefined>
+  findApp: FindApp
   openJourney: OpenJourney
   /** What a customer of the sandbox would type. */
   formOfCustomer: (accountNumber: string) => Form | undefined
