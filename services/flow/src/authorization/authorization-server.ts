@@ -3,6 +3,7 @@ import Provider, { type KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '../clock.ts'
 import { isSecret } from './clients/client-secret.ts'
 import { endRequest, type JourneyEnd } from './journeys/end-request.ts'
+import { publicDocumentsOnly } from './public-documents-only.ts'
 import { queryResponsesOnly } from './query-responses-only.ts'
 import { type ProviderSettings, providerSettings } from './settings/provider-settings.ts'
 import { settleRotations } from './settle-rotations.ts'
@@ -41,6 +42,7 @@ export function createAuthorizationServer({
   provider.Client.prototype.compareClientSecret = function (presented) {
     return isSecret(presented, this.clientSecret ?? '')
   }
+  provider.use(publicDocumentsOnly)
   provider.use(queryResponsesOnly)
   provider.use(settleRotations(refreshTokens, clock))
   provider.use(addToIntrospection(tellBank))

@@ -59,7 +59,6 @@ export interface Authorization extends AuthorizationServer {
 export function createAuthorization(dependencies: AuthorizationDependencies): Authorization {
   const { issuer, sandbox, redis, keys, sealer, clock, log } = dependencies
   const { clients, consents, directory, verificationRecords } = dependencies
-  const refreshTokens = refreshTokenAdapter(dependencies.refreshTokens)
   const grants = consentGrants({
     consents,
     clients,
@@ -73,6 +72,9 @@ export function createAuthorization(dependencies: AuthorizationDependencies): Au
     revoke: dependencies.revokeConsent,
     clock
   })
+  const refreshTokens = refreshTokenAdapter(dependencies.refreshTokens, (consentId) =>
+    grants.end(consentId, 'used_twice')
+  )
 
   const server = createAuthorizationServer({
     issuer,
@@ -104,7 +106,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies): Au
         journeyMs: dependencies.journeyMs
       }),
       subjectOf: createSubjects(dependencies.subjectKey),
-      mayIntrospect: createIntrospectionPolicy(clients),
+      mayIntrospect: createIntrospectionPolicy({ clients, consents }),
       sandboxParameters: sandbox ? ['sandbox_customer'] : [],
       asksThisMachine: sandbox
     }

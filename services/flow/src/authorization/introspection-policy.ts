@@ -1,16 +1,29 @@
 import type { Clients } from './clients/clients.ts'
 
-/** Who may ask what a token is worth: whose it is, and the APIs of the bank whose accounts it opens. */
-export function createIntrospectionPolicy(
+/** A token, as far as it matters who asks about it. */
+export interface AskedToken {
+  readonly clientId?: string | undefined
+  /** The consent that it rests on. */
+  readonly grantId?: string | undefined
+}
+
+/** Who may ask what a token is worth: whose it is, and the APIs of the bank whose account it opens. */
+export function createIntrospectionPolicy({
+  clients,
+  consents
+}: {
   clients: Clients
-): (askerId: string, ownerId: string) => Promise<boolean> {
-  return async (askerId, ownerId) => {
-    if (askerId === ownerId) return true
-    const [asker, owner] = await Promise.all([clients.find(askerId), clients.find(ownerId)])
+  consents: { find(id: string): Promise<{ readonly institution: string } | undefined> }
+}): (askerId: string, token: AskedToken) => Promise<boolean> {
+  return async (askerId, { clientId, grantId }) => {
+    if (askerId === clientId) return true
+    if (grantId === undefined) return false
+    // Not the app's institution: that of an app may change, and a consent stays with its bank.
+    const [asker, consent] = await Promise.all([clients.find(askerId), consents.find(grantId)])
     return (
       asker?.kind === 'resource_server' &&
       asker.suspendedAt === undefined &&
-      asker.institution === owner?.institution
+      asker.institution === consent?.institution
     )
   }
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import { ROUTES } from './settings/provider-settings.ts'
 
@@ -50,6 +50,13 @@ export async function mountAuthorizationServer(
     // The library reads bodies itself.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    // What Fastify refuses before the library sees it, such as a content type that is none.
+    scope.setErrorHandler((error: FastifyError, request, reply) => {
+      const { statusCode: status = 500, code } = error
+      if (request.method !== 'POST' || status >= 500) throw error
+      request.log.info({ code }, 'a request was refused')
+      return reply.code(400).send({ error: 'invalid_request' })
+    })
     for (const [method, url] of PATHS) scope.route({ method, url, handler: handle })
   })
 }

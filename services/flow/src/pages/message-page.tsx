@@ -12,8 +12,14 @@ import { renderPage } from './render.tsx'
 export interface MessagePages {
   /** @param tryAgainAt a path of ours, where asking again may help */
   send(reply: FastifyReply, page: MessagePage, tryAgainAt?: string): FastifyReply
-  /** @param developers what whoever wrote the app has to know */
-  write(page: MessagePage, reader: Reader, developers: string): string
+  write(page: MessagePage, reader: Reader, options: MessageOptions): string
+}
+
+export interface MessageOptions {
+  /** A path of ours, where asking again may help. */
+  readonly tryAgainAt?: string | undefined
+  /** What whoever wrote the app has to know. */
+  readonly developers?: string
 }
 
 export type MessagePage =
@@ -21,6 +27,7 @@ export type MessagePage =
   | 'other_browser'
   | 'refused_form'
   | 'refused_request'
+  | 'answered_request'
   | 'not_found'
   | 'busy'
   | 'fault'
@@ -30,6 +37,7 @@ const STATUS: Record<MessagePage, number> = {
   other_browser: 403,
   refused_form: 403,
   refused_request: 400,
+  answered_request: 400,
   not_found: 404,
   busy: 503,
   fault: 500
@@ -49,7 +57,7 @@ export function createMessagePages({
   function render(
     page: MessagePage,
     reader: Reader,
-    { tryAgainAt, developers }: { tryAgainAt?: string | undefined; developers?: string }
+    { tryAgainAt, developers }: MessageOptions
   ): string {
     const texts = TEXTS[reader.language]
     const { title, lines } = wordsOf(page, texts)
@@ -77,7 +85,7 @@ export function createMessagePages({
   }
 
   return {
-    write: (page, reader, developers) => render(page, reader, { developers }),
+    write: render,
     send(reply, page, tryAgainAt) {
       const reader = readerOf(reply.request, publicUrl.protocol === 'https:')
       return pageHeaders(reply.code(STATUS[page]), publicUrl).send(
@@ -93,6 +101,7 @@ function wordsOf(page: MessagePage, texts: Texts): { title: string; lines: reado
     other_browser: texts.otherBrowser,
     refused_form: texts.refusedForm,
     refused_request: texts.refusedRequest,
+    answered_request: texts.answeredRequest,
     not_found: texts.notFound
   }
   if (page !== 'busy' && page !== 'fault') {

@@ -379,6 +379,10 @@ export const en: Texts = {
     title: 'We cannot begin',
     text: 'There is a mistake in the request of the app, or its time has passed. Please go back to the app and try again.'
   },
+  answeredRequest: {
+    title: 'Please go back to the app',
+    text: 'This procedure is over, or was begun in another browser. Please look at the app.'
+  },
   notFound: {
     title: 'Page not found',
     text: 'Please check the address, or start again from the app.'

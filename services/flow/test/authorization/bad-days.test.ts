@@ -115,6 +115,19 @@ t.test('bad days', async (t) => {
     await oauth.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
   })
 
+  await t.test('a bank that falls silent after consent costs the customer nothing', async (t) => {
+    const app = await baselineApp(w)
+    const asked = await app.request()
+    w.accountStands = async () => {
+      throw Object.assign(new Error('down'), { code: 'DIRECTORY_UNAVAILABLE' })
+    }
+    const { at } = await asked.follow()
+    t.ok(at.searchParams.has('code'), 'the app gets its code')
+    await t.rejects(asked.exchange(at), { cause: { status: 503 } }, 'and is asked to wait')
+    w.accountStands = async () => true
+    await asked.exchange(at)
+  })
+
   await t.test('a suspended app holds nothing until it is resumed', async (t) => {
     const app = await baselineApp(w)
     const tokens = await app.tokens()

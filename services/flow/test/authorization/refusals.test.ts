@@ -222,6 +222,7 @@ t.test('what is refused', { bail: false }, async (t) => {
       )
     )
     t.ok(answers.filter(({ status }) => status === 200).length <= 1, 'at once, on both replicas')
+    t.match([...w.consents.values()].at(-1)?.revoked, { why: /twice/ }, 'and all of it dies')
   })
 
   await t.test('refresh tokens', async (t) => {
@@ -247,6 +248,7 @@ t.test('what is refused', { bail: false }, async (t) => {
     const { refresh_token } = await app.tokens()
     const answers = await Promise.all(Array.from({ length: 6 }, () => refresh(app, refresh_token)))
     t.equal(answers.filter(({ status }) => status === 200).length, 1, 'at once, on both replicas')
+    t.match([...w.consents.values()].at(-1)?.revoked, { why: /twice/ }, 'and all of it dies')
   })
 
   await t.test('clients that do not prove who they are', async (t) => {

@@ -3,12 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import t from 'tap'
 import { sqlClients } from '../../src/authorization/clients/sql-clients.ts'
+import { bringToConsent } from '../support/at-consent.ts'
 import { visit } from '../support/customer.ts'
 import { type Flow, PUBLIC_URL, startFlow } from '../support/flow.ts'
 import { baselineRegistration, REDIRECT_URI } from '../support/oauth-apps.ts'
-
-const ACCOUNT = { branch: '001', accountType: 'ordinary', accountNumber: '1000001' } as const
-const CUSTOMER = { phone: '+819010003333', email: 'neo@mail.example', nameKana: 'ｽｽﾞﾉ ﾈｵ' }
+import { inventPerson } from '../support/person.ts'
 
 const ADMINISTRATOR = 'sandbox-token-of-the-administrator'
 
@@ -46,28 +45,6 @@ async function begin(flow: Flow, app: { id: string }, change: Record<string, str
   return { answer, id, cookies, verifier, customer: visit(flow, id, cookies) }
 }
 
-/** Everything up to the question whether the app may: what the steps before it do is tested elsewhere. */
-async function toConsent({ journeys, clock, directory }: Flow, id: string) {
-  await directory.put({
-    ...ACCOUNT,
-    institution: 'yobirin-shinkumi',
-    birthDate: '1990-04-12',
-    phones: [CUSTOMER.phone],
-    pin: '1357',
-    status: 'open'
-  })
-  const stored = await journeys.read(id)
-  if (!stored) throw new Error('there is no such journey')
-  const call = {
-    verificationId: 'main.abc',
-    validUntil: clock.at + 1_000,
-    verifiedAt: clock.at,
-    strengthBits: 4.3
-  }
-  const journey = { ...stored.journey, step: 'consent', account: ACCOUNT, customer: CUSTOMER, call }
-  await journeys.save(stored, journey, [])
-}
-
 /** Follows a redirect chain within flow. @returns where it leads in the app */
 async function follow(app: FastifyInstance, start: string, cookies: Map<string, string>) {
   let url = new URL(start, PUBLIC_URL)
@@ -93,6 +70,7 @@ t.test('an authorization request goes through the pages to tokens', async (t) =>
       ...(payload && { payload })
     })
   const app = await register(flow, baselineRegistration())
+  const person = await inventPerson(flow)
   const bank = await register(flow, {
     kind: 'resource_server',
     id: 'the-bank',
@@ -115,7 +93,7 @@ t.test('an authorization request goes through the pages to tokens', async (t) =>
     const { id, cookies, verifier, customer } = await begin(flow, app)
     t.equal((await customer.page()).step, 'account', 'the journey belongs to the browser already')
     t.equal((await visit(flow, id).page()).status, 403, 'and to no other')
-    await toConsent(flow, id)
+    await bringToConsent(flow, id, person)
     const page = await customer.page()
     t.match(page.text, /ためしの家計簿/)
     t.notMatch(page.text, /入出金/, 'only what was asked for is asked')
@@ -140,7 +118,7 @@ t.test('an authorization request goes through the pages to tokens', async (t) =>
         institution: 'yobirin-shinkumi',
         branch: '001',
         account_type: 'ordinary',
-        account_number: '1000001'
+        account_number: person.fields.accountNumber
       }
     })
     const keys = (await flow.app.inject('/oauth/jwks')).json()
@@ -167,7 +145,7 @@ t.test('an authorization request goes through the pages to tokens', async (t) =>
 
   await t.test('denied', async (t) => {
     const { id, cookies, customer } = await begin(flow, app)
-    await toConsent(flow, id)
+    await bringToConsent(flow, id, person)
     await customer.press('deny')
     t.equal((await customer.page()).step, 'cancelled')
     const at = await follow(flow.otherApp, `/journey/${id}/return`, cookies)

@@ -107,7 +107,20 @@ export async function world(t: Test) {
   const clock = { now: async () => Date.now() }
 
   async function replica() {
-    const refreshTokens = refreshTokenAdapter(sqlRefreshTokens({ database, sealer }))
+    const grants = consentGrants({
+      consents: { find: async (id) => consents.get(id) },
+      clients,
+      accountStands: () => self.accountStands(),
+      isSwitchedOff: () => false,
+      revoke: async (id, revoked) => {
+        const consent = consents.get(id)
+        if (consent) consents.set(id, { ...consent, revoked })
+      },
+      clock
+    })
+    const refreshTokens = refreshTokenAdapter(sqlRefreshTokens({ database, sealer }), (consentId) =>
+      grants.end(consentId, 'used_twice')
+    )
     const artefacts = redisArtefacts({ redis, keys: redisKeys(keyPrefix), sealer })
     const server = createAuthorizationServer({
       issuer,
@@ -125,17 +138,7 @@ export async function world(t: Test) {
             }
           },
           clients,
-          grants: consentGrants({
-            consents: { find: async (id) => consents.get(id) },
-            clients,
-            accountStands: () => self.accountStands(),
-            isSwitchedOff: () => false,
-            revoke: async (id, revoked) => {
-              const consent = consents.get(id)
-              if (consent) consents.set(id, { ...consent, revoked })
-            },
-            clock
-          }),
+          grants,
           refreshTokens: refreshTokens.adapter,
           journeyMs: 7_200_000
         }),
@@ -145,7 +148,10 @@ export async function world(t: Test) {
         subjectOf: createSubjects('a-key-for-subjects'),
         journeyOf: async (_ctx, { uid, params }) =>
           `/stand-in/${uid}?${new URLSearchParams({ app: String(params.client_id), scope: String(params.scope) })}`,
-        mayIntrospect: createIntrospectionPolicy(clients),
+        mayIntrospect: createIntrospectionPolicy({
+          clients,
+          consents: { find: async (id) => consents.get(id) }
+        }),
         renderError: async (ctx, { error, error_description: description }) => {
           ctx.type = 'html'
           ctx.body = `${error}: ${description}`

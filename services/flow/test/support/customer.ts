@@ -121,7 +121,10 @@ export function visit(
   }
 }
 
-export function readPage({ statusCode, body }: LightMyRequestResponse): Page {
+export function readPage({
+  statusCode,
+  body
+}: Pick<LightMyRequestResponse, 'statusCode' | 'body'>): Page {
   return {
     status: statusCode,
     step: /<body[^>]* data-step="([^"]*)"/.exec(body)?.[1] ?? '',

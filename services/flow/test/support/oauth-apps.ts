@@ -2,6 +2,9 @@ import type { ClientRegistration } from '@yobirin/contracts'
 import * as oauth from 'openid-client'
 import { follow, type World } from './authorization.ts'
 
+/** Where apps are registered and what they discover. */
+type Server = Pick<World, 'issuer' | 'register'>
+
 export const REDIRECT_URI = 'https://app.example/returned'
 const INSTITUTION = 'yobirin-shinkumi'
 
@@ -46,30 +49,30 @@ export function baselineRegistration(change: Partial<ClientRegistration> = {}): 
   } as ClientRegistration
 }
 
-export async function baselineApp(world: World): Promise<OauthApp> {
-  const registered = await world.register(baselineRegistration())
+export async function baselineApp(server: Server): Promise<OauthApp> {
+  const registered = await server.register(baselineRegistration())
   const secret = registered.secret ?? ''
-  const config = await discover(world, registered.client.id, oauth.ClientSecretBasic(secret))
-  return appOf(world, { id: registered.client.id, secret, config, dpop: undefined })
+  const config = await discover(server, registered.client.id, oauth.ClientSecretBasic(secret))
+  return appOf(server, { id: registered.client.id, secret, config, dpop: undefined })
 }
 
-export async function fapiApp(world: World): Promise<OauthApp & { keys: CryptoKeyPair }> {
+export async function fapiApp(server: Server): Promise<OauthApp & { keys: CryptoKeyPair }> {
   const keys = await oauth.randomDPoPKeyPair('ES256', { extractable: true })
   const jwks = { keys: [{ ...(await publicJwk(keys)), kid: 'app-key' }] }
   const registration = baselineRegistration({
     profile: 'fapi2',
     authentication: { method: 'private_key_jwt', jwks }
   })
-  const { client } = await world.register(registration)
+  const { client } = await server.register(registration)
   const authentication = oauth.PrivateKeyJwt({ key: keys.privateKey, kid: 'app-key' })
-  const config = await discover(world, client.id, authentication)
+  const config = await discover(server, client.id, authentication)
   const dpop = { DPoP: oauth.getDPoPHandle(config, await oauth.randomDPoPKeyPair('ES256')) }
-  return { ...appOf(world, { id: client.id, secret: '', config, dpop }), keys }
+  return { ...appOf(server, { id: client.id, secret: '', config, dpop }), keys }
 }
 
 /** An API of the bank that introspects. */
-export async function bankApi(world: World, institution = INSTITUTION) {
-  const registered = await world.register({
+export async function bankApi(server: Server, institution = INSTITUTION) {
+  const registered = await server.register({
     kind: 'resource_server',
     id: `bank-${++apps}-of-${process.pid}`,
     name: '残高API',
@@ -77,7 +80,7 @@ export async function bankApi(world: World, institution = INSTITUTION) {
     authentication: { method: 'client_secret_basic' }
   })
   const authentication = oauth.ClientSecretBasic(registered.secret)
-  const config = await discover(world, registered.client.id, authentication)
+  const config = await discover(server, registered.client.id, authentication)
   return {
     config,
     id: registered.client.id,
@@ -90,12 +93,12 @@ export async function publicJwk({ publicKey }: CryptoKeyPair): Promise<Record<st
   return { kty, crv, x, y }
 }
 
-function discover({ issuer }: World, id: string, authentication: oauth.ClientAuth) {
+function discover({ issuer }: Server, id: string, authentication: oauth.ClientAuth) {
   const options = { execute: [oauth.allowInsecureRequests] }
   return oauth.discovery(issuer, id, undefined, authentication, options)
 }
 
-function appOf(world: World, app: Pick<OauthApp, 'id' | 'secret' | 'config' | 'dpop'>): OauthApp {
+function appOf(server: Server, app: Pick<OauthApp, 'id' | 'secret' | 'config' | 'dpop'>): OauthApp {
   const { config, dpop } = app
 
   async function request(change: Parameters = {}): Promise<Request> {
@@ -120,7 +123,7 @@ function appOf(world: World, app: Pick<OauthApp, 'id' | 'secret' | 'config' | 'd
       verifier,
       state,
       nonce,
-      follow: (cookies) => follow(url, world.issuer.origin, cookies),
+      follow: (cookies) => follow(url, server.issuer.origin, cookies),
       exchange: (returned) =>
         oauth.authorizationCodeGrant(
           config,

@@ -13,6 +13,7 @@ export function journeyForEachRequest() {
       { name: 'login', requestable: true },
       new Check('journey', 'the customer has to be identified', (ctx) => {
         if (!ctx.oidc.result?.login) {
+          refuseUnfinishedJourney(ctx)
           refuseEmptyRequest(ctx)
           return Check.REQUEST_PROMPT
         }
@@ -27,6 +28,11 @@ export function journeyForEachRequest() {
       )
     )
   ]
+}
+
+/** A journey is begun by a request of an app only, and each of them is counted. */
+function refuseUnfinishedJourney({ oidc }: KoaContextWithOIDC): void {
+  if (oidc.route === 'resume') throw new errors.AccessDenied('the customer left before the end')
 }
 
 /** There would be nothing to ask the customer for. */

@@ -1,8 +1,10 @@
 import { CLIENT_SCOPES } from '@yobirin/contracts'
 import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { OWN_METADATA } from '../clients/client-metadata.ts'
+import type { AskedToken } from '../introspection-policy.ts'
 import type { SigningKey } from '../keys/signing-keys.ts'
 import { ACR } from './authentication-context.ts'
+import { checkClientAssertion } from './client-assertions.ts'
 import { journeyForEachRequest } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
 
@@ -16,7 +18,7 @@ export interface ProviderSettings {
   readonly subjectOf: (accountKey: string, clientId: string) => string
   /** Where the browser goes to be asked. */
   readonly journeyOf: NonNullable<NonNullable<Configuration['interactions']>['url']>
-  readonly mayIntrospect: (clientId: string, tokenClientId: string) => Promise<boolean>
+  readonly mayIntrospect: (clientId: string, token: AskedToken) => Promise<boolean>
   readonly renderError: NonNullable<Configuration['renderError']>
   /** Keys of clients may be fetched from this machine, where the sandbox lives. */
   readonly asksThisMachine: boolean
@@ -36,6 +38,16 @@ export const ROUTES = {
 
 /** Asymmetric ones alone, RSA only as PSS, as the FAPI 2.0 Security Profile has it, for everybody. */
 const CLIENT_ALGORITHMS = ['ES256', 'PS256', 'Ed25519', 'EdDSA'] as const
+
+const CLIENT_AUTHENTICATION = ['client_secret_basic', 'private_key_jwt'] as const
+
+/** RFC 8414, section 2: without it a client would have to take it that secrets alone are taken. */
+const ALSO_PUBLISHED = Object.fromEntries(
+  ['introspection', 'revocation'].flatMap((endpoint) => [
+    [`${endpoint}_endpoint_auth_methods_supported`, CLIENT_AUTHENTICATION],
+    [`${endpoint}_endpoint_auth_signing_alg_values_supported`, CLIENT_ALGORITHMS]
+  ])
+)
 
 /**
  * What RFC 9700 asks for, for everybody; what FAPI 2.0 asks for besides is a matter of the client's metadata.
@@ -57,7 +69,8 @@ export function providerSettings(settings: ProviderSettings): Configuration {
 
     scopes: ['openid', ...CLIENT_SCOPES],
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
+    clientAuthMethods: [...CLIENT_AUTHENTICATION],
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
     enabledJWA: {
       clientAuthSigningAlgValues: CLIENT_ALGORITHMS,
       dPoPSigningAlgValues: CLIENT_ALGORITHMS,
@@ -68,6 +81,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     extraParams: [...sandboxParameters],
     acrValues: [ACR],
     claims: { openid: ['sub', 'auth_time', 'acr', 'amr'] },
+    discovery: ALSO_PUBLISHED,
     subjectTypes: ['pairwise', 'public'],
     pairwiseIdentifier: async (_ctx, accountId, client) => subjectOf(accountId, client.clientId),
     findAccount: async (ctx, accountId) => {
@@ -107,8 +121,11 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       },
       introspection: {
         enabled: true,
-        allowedPolicy: async (_ctx, client, token) =>
-          settings.mayIntrospect(client.clientId, token.clientId ?? '')
+        allowedPolicy: (_ctx, client, token) =>
+          settings.mayIntrospect(client.clientId, {
+            clientId: token.clientId,
+            grantId: 'grantId' in token ? token.grantId : undefined
+          })
       }
     }
   }

@@ -27,7 +27,9 @@ export function createAdapters({
 }): AdapterFactory {
   const adapters: Readonly<Record<string, Adapter>> = {
     AccessToken: artefactAdapter(artefacts, 'AccessToken'),
-    AuthorizationCode: artefactAdapter(artefacts, 'AuthorizationCode'),
+    AuthorizationCode: artefactAdapter(artefacts, 'AuthorizationCode', {
+      usedTwice: (consentId) => grants.end(consentId, 'used_twice')
+    }),
     Interaction: artefactAdapter(artefacts, 'Interaction', { afterwardsMs: ANSWER_MS }),
     // It is used up when its journey ends, and must still be there then to be used up once.
     PushedAuthorizationRequest: artefactAdapter(artefacts, 'PushedAuthorizationRequest', {

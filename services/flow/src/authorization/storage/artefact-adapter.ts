@@ -8,31 +8,37 @@ export interface Keeping {
   readonly atLeastMs?: number
   /** After it was destroyed, so that a browser whose answer was lost may ask again. Milliseconds. */
   readonly afterwardsMs?: number
+  /** Of one that two requests used in the same moment: what rests on it ends, as it does later. */
+  readonly usedTwice?: (grantId: string) => Promise<void>
 }
 
 /** Codes, access tokens, pushed requests and interactions. */
 export function artefactAdapter(
   artefacts: Artefacts,
   kind: string,
-  { atLeastMs = 0, afterwardsMs = 0 }: Keeping = {}
+  { atLeastMs = 0, afterwardsMs = 0, usedTwice }: Keeping = {}
 ): Adapter {
+  async function read(id: string): Promise<AdapterPayload | undefined> {
+    const stored = await artefacts.find(kind, id)
+    if (!stored) return undefined
+    const payload = { ...(JSON.parse(stored.payload) as AdapterPayload), jti: id }
+    const { consumedBy } = stored
+    return consumedBy && consumedBy !== user() ? { ...payload, consumed: true } : payload
+  }
+
   return adapter({
     async upsert(id, { jti: _secret, ...payload }, seconds = 0) {
       const milliseconds = Math.max(seconds * 1000, atLeastMs)
       if (milliseconds > 0) await artefacts.save(kind, id, JSON.stringify(payload), milliseconds)
     },
 
-    async find(id) {
-      const stored = await artefacts.find(kind, id)
-      if (!stored) return undefined
-      const payload = { ...(JSON.parse(stored.payload) as AdapterPayload), jti: id }
-      const { consumedBy } = stored
-      return consumedBy && consumedBy !== user() ? { ...payload, consumed: true } : payload
-    },
+    find: read,
 
     // Found unconsumed and consumed are two steps of the library; between them another process may come.
     async consume(id) {
       if (await artefacts.consume(kind, id, user() ?? randomUUID())) return
+      const { grantId } = (await read(id)) ?? {}
+      if (grantId) await usedTwice?.(grantId)
       throw new errors.InvalidGrant('it was used in the same moment by another request')
     },
 

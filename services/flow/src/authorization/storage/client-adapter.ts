@@ -1,4 +1,5 @@
 import type { Adapter } from 'oidc-provider'
+import { isClientId } from '../clients/client.ts'
 import { toMetadata } from '../clients/client-metadata.ts'
 import type { Clients } from '../clients/clients.ts'
 import { adapter } from './adapter.ts'
@@ -7,7 +8,7 @@ import { adapter } from './adapter.ts'
 export function clientAdapter(clients: Clients): Adapter {
   return adapter({
     async find(id) {
-      const client = await clients.find(id)
+      const client = isClientId(id) ? await clients.find(id) : undefined
       return client && toMetadata(client)
     }
   })

@@ -14,8 +14,10 @@ export interface ConsentGrants {
   /**
    * The consent if everything that it rests on still stands: not over, nor revoked, its app not suspended,
    * its account where it was.
+   *
+   * @param justAllowed the bank was asked on the way to it, and need not be now
    */
-  standing(id: string): Promise<ConsentFacts | undefined>
+  standing(id: string, options: { justAllowed: boolean }): Promise<ConsentFacts | undefined>
   /** The app has given it up, or a code or token of it was used twice. */
   end(consentId: string, cause: EndCause): Promise<void>
 }
@@ -29,7 +31,8 @@ export type EndCause = 'given_up_by_app' | 'used_twice'
 export function grantAdapter(grants: ConsentGrants): Adapter {
   return adapter({
     async find(id) {
-      const consent = await grants.standing(id)
+      const justAllowed = Provider.ctx?.oidc.route === 'resume'
+      const consent = await grants.standing(id, { justAllowed })
       if (!consent) return undefined
       return {
         jti: id,

@@ -19,7 +19,13 @@ export interface RefreshTokenAdapter {
   settle(request: object, now: number): Promise<void>
 }
 
-export function refreshTokenAdapter(tokens: RefreshTokens): RefreshTokenAdapter {
+/** Ends a consent of which a refresh token was used twice. */
+export type UsedTwice = (consentId: string) => Promise<void>
+
+export function refreshTokenAdapter(
+  tokens: RefreshTokens,
+  usedTwice: UsedTwice
+): RefreshTokenAdapter {
   const rotations = new WeakMap<object, Rotation>()
 
   return {
@@ -56,6 +62,7 @@ export function refreshTokenAdapter(tokens: RefreshTokens): RefreshTokenAdapter 
       const { used, successor } = rotations.get(request) ?? {}
       if (!used || !successor) return
       if (await tokens.replace(used, successor, now)) return
+      await usedTwice(successor.consentId)
       throw new errors.InvalidGrant('it was used in the same moment by another request')
     }
   }

@@ -7,6 +7,9 @@ const KIND = 'ReplayDetection'
 /**
  * Which client assertions and DPoP proofs were seen. The library looks first and writes then; two replicas that
  * get the same one in the same moment meet at the write.
+ *
+ * A proof may be dated ahead by as much as it may be old, so it is remembered for twice the time that the library
+ * asks for.
  */
 export function replayAdapter(artefacts: Artefacts): Adapter {
   return adapter({
@@ -16,7 +19,7 @@ export function replayAdapter(artefacts: Artefacts): Adapter {
     },
     async upsert(id, payload, seconds = 0) {
       const { jti: _id, ...rest } = payload
-      const milliseconds = Math.max(seconds, 1) * 1000
+      const milliseconds = Math.max(seconds, 1) * 2_000
       if (await artefacts.saveOnce(KIND, id, JSON.stringify(rest), milliseconds)) return
       throw new errors.InvalidRequest('a proof or assertion was used twice')
     }
