@@ -5,13 +5,14 @@ import { findServer } from '../redis/find-server.js'
 import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
 import { promtoolForTests } from './promtool-for-tests.js'
+import { spinForTests } from './spin-for-tests.js'
 import { startTestPostgresql } from './test-postgresql.js'
 import { startTestRedis } from './test-redis.js'
 import { trunkForTests } from './trunk-for-tests.js'
 
 /**
  * Brings about all that the tests rely on: dependencies, a build, a browser, a Redis, and where they
- * are to be had a PostgreSQL, a Kamailio with SIPp, and promtool.
+ * are to be had a PostgreSQL, a Kamailio with SIPp, promtool and spin.
  *
  * @param {string} root
  * @param {{ given: NodeJS.ProcessEnv, signal: AbortSignal }} options
@@ -23,6 +24,7 @@ export async function testEnvironment(root, { given, signal }) {
   const browser = await findBrowser(root, { given: given.BROWSER_PATH, signal })
   const trunk = await trunkForTests(root, { given, signal })
   const promtool = await promtoolForTests(root, { given, signal })
+  const spin = await spinForTests(root, { given, signal })
   const redis = await redisForTests(root, given, signal)
   const postgresql = await startTestPostgresql(root, {
     given: given.TEST_DATABASE_URL,
@@ -37,6 +39,7 @@ export async function testEnvironment(root, { given, signal }) {
       ...redis.environment,
       ...trunk,
       ...promtool,
+      ...spin,
       BROWSER_PATH: browser,
       TEST_DATABASE_URL: postgresql.url
     },
