@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { WebSocket } from 'ws'
 import { type FormFields, formFields } from './form-fields.ts'
 import type { System } from './system.ts'
@@ -27,10 +27,18 @@ export interface Customer extends Person {
   /** Presses the button of this action on the page that was shown last, its fields filled in so. */
   press(action: string, fields?: FormFields): Promise<Page>
   status(): Promise<{ status: string; hint?: { reason: string } }>
-  /** Its page with JavaScript, whose socket is told what happens. */
-  waitingPage(): Promise<{ close(): void }>
+  /** Its page with JavaScript: a socket that is told what happens, and another where that one is closed. */
+  waitingPage(): Promise<WaitingPage>
   /** Asks until the waiting page would show one of these. */
   untilStatus(...statuses: string[]): Promise<string>
+}
+
+export interface WaitingPage {
+  /** Each status that it was told, and how often its socket was closed. */
+  readonly told: readonly string[]
+  readonly closings: number
+  untilTold(status: string): Promise<void>
+  close(): void
 }
 
 const BIRTH_DATE = ['1958', '4', '3'] as const
@@ -132,12 +140,7 @@ export async function openJourney(system: System, person: Person): Promise<Custo
     },
     async waitingPage() {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-      const { origin } = new URL(journey)
-      const socket = new WebSocket(`${journey.replace('http', 'ws')}/events`, {
-        headers: { cookie, origin }
-      })
-      await once(socket, 'message')
-      return socket
+      return openWaitingPage(journey, { cookie, origin: new URL(journey).origin })
     },
     async untilStatus(...statuses) {
       for (;;) {
@@ -174,4 +177,43 @@ export function placeOf({ step, url }: Page): string {
   if (step) return step
   const { pathname } = new URL(url)
   return /^\/connections\/[\w-]{22}$/.test(pathname) ? 'connected' : pathname
+}
+
+async function openWaitingPage(
+  journey: string,
+  headers: Readonly<Record<string, string>>
+): Promise<WaitingPage> {
+  const told: string[] = []
+  const news = new EventEmitter()
+  let closings = 0
+  let socket: WebSocket | undefined
+  const connect = () => {
+    socket = new WebSocket(`${journey.replace('http', 'ws')}/events`, { headers })
+    socket.on('message', (text) => {
+      const { status } = JSON.parse(String(text)) as { status?: string }
+      if (status && told.at(-1) !== status) told.push(status)
+      news.emit('told')
+    })
+    // A balancer that has nobody to send to closes it before it is open.
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      closings += 1
+      setTimeout(connect, 50)
+    })
+  }
+  connect()
+  await once(news, 'told')
+  return {
+    told,
+    get closings() {
+      return closings
+    },
+    async untilTold(status) {
+      while (told.at(-1) !== status) await once(news, 'told')
+    },
+    close() {
+      socket?.removeAllListeners('close')
+      socket?.close()
+    }
+  }
 }

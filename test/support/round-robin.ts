@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -29,7 +30,26 @@ export async function roundRobin(t: Test): Promise<RoundRobin> {
     incoming.pipe(onward)
   }
 
-  const server = createServer(forward).listen(0, '127.0.0.1')
+  const forwardSocket = (incoming: IncomingMessage, near: Duplex, head: Buffer) => {
+    const target = new URL(self.targets[turn++ % self.targets.length] ?? '')
+    const far = connect(Number(target.port), target.hostname)
+    const { method, url, rawHeaders } = incoming
+    const lines = rawHeaders.flatMap((text, index) =>
+      index % 2 === 0 ? [`${text}: ${rawHeaders[index + 1]}`] : []
+    )
+    far.write(`${method} ${url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
+    far.write(head)
+    far.pipe(near).pipe(far)
+    for (const [one, other] of [
+      [near, far],
+      [far, near]
+    ] as const) {
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+    }
+  }
+
+  const server = createServer(forward).on('upgrade', forwardSocket).listen(0, '127.0.0.1')
   await once(server, 'listening')
   self.port = (server.address() as AddressInfo).port
   self.url = `http://localhost:${self.port}`
