@@ -19,7 +19,7 @@ export type ServiceName = (typeof SERVICES)[number]
 export interface System {
   readonly urls: Readonly<Record<ServiceName, string>>
   readonly redis: RedisServer
-  readonly tokens: { readonly verifier: string; readonly operator: string }
+  readonly tokens: Readonly<Record<'verifier' | 'operator' | 'administrator', string>>
   readonly environment: Readonly<Record<string, string>>
   /** Kills without warning, as a machine that loses its power. */
   kill(service: ServiceName): Promise<void>
@@ -43,7 +43,7 @@ export async function startSystem(
 ): Promise<System> {
   const redis = await startRedis(t)
   const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
-  const tokens = { verifier: random(24), operator: random(24) }
+  const tokens = { verifier: random(24), operator: random(24), administrator: random(24) }
   const environment = {
     ...(await environmentFor(redis, await emptyDatabase(t), tokens)),
     ...variables
@@ -121,7 +121,11 @@ async function environmentFor(
     JWKS: signingKeys(),
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
     TWILIO_AUTH_TOKEN: random(24),
-    API_TOKENS: `app:verifier:${tokens.verifier},night-shift:operator:${tokens.operator}`
+    API_TOKENS: [
+      `app:verifier:${tokens.verifier}`,
+      `night-shift:operator:${tokens.operator}`,
+      `chief:administrator:${tokens.administrator}`
+    ].join(',')
   }
 }
 

@@ -1,7 +1,7 @@
 import type { E164 } from '@yobirin/phone-numbers'
 import t from 'tap'
 import type { Core } from '../../src/core.ts'
-import { isSuspect, suspect } from '../../src/quarantine/evidence.ts'
+import { isSuspect, shareOfOthers, suspect } from '../../src/quarantine/evidence.ts'
 import { fillPool, newCall, newId, telephone, testBench, tollFree } from '../support/test-bench.ts'
 
 const NUMBERS = Array.from({ length: 6 }, (_, n) => tollFree(n))
@@ -52,6 +52,99 @@ t.test('a dead number is known by a few that fail, one that loses half by some m
   const mean = runs.reduce((sum, one) => sum + one, 0) / runs.length
   t.ok(mean > 9 && mean < 30, `with a third left after ${mean}`)
 })
+
+/**
+ * Twenty numbers, customers who come at random and of whom 85 % call, each verification looked at as it ends.
+ *
+ * @returns how many healthy numbers were taken out in 30 days, and then how many seconds it took, each of 200
+ *   times, until one that went dead was out
+ */
+function simulate(secondsBetweenCustomers: number, random: () => number) {
+  const MONTH_S = 30 * 86_400
+  const COUNT = 20
+  const suspicions = new Float64Array(COUNT)
+  const verifiedSoon: { at: number; number: number }[] = []
+  const expiring: { at: number; number: number }[] = []
+  const windows = [3_600, 300].map((seconds) => ({
+    ...{ seconds, ended: 0, verified: 0, first: 0 },
+    within: [] as { at: number; verified: number }[]
+  }))
+  let now = 0
+  let dead = -1
+
+  /** @returns the number that is suspect now, if one is */
+  function end({ at, number }: { at: number; number: number }, verified: 0 | 1) {
+    for (const window of windows) {
+      window.within.push({ at, verified })
+      window.ended += 1
+      window.verified += verified
+      for (let old = window.within[window.first]; old && old.at < at - window.seconds; ) {
+        window.ended -= 1
+        window.verified -= old.verified
+        window.first += 1
+        old = window.within[window.first]
+      }
+      if (window.first > 10_000) window.within.splice(0, window.first)
+      if (window.first > 10_000) window.first = 0
+    }
+    const [hour, fiveMinutes] = windows
+    const share = hour && fiveMinutes && shareOfOthers(hour, fiveMinutes)
+    const before = suspicions[number] ?? 0
+    const ended = { verified, unverified: 1 - verified }
+    suspicions[number] = share === undefined ? 0 : suspect(before, ended, share)
+    if (!isSuspect(suspicions[number] ?? 0)) return undefined
+    suspicions[number] = 0
+    return number
+  }
+
+  function nextCustomer() {
+    now -= Math.log(1 - random()) * secondsBetweenCustomers
+    const out: number[] = []
+    for (const [ending, verified] of [
+      [verifiedSoon, 1],
+      [expiring, 0]
+    ] as const) {
+      while (ending[0] && ending[0].at <= now) {
+        const number = end(ending.shift() as (typeof ending)[number], verified)
+        if (number !== undefined) out.push(number)
+      }
+    }
+    const number = Math.floor(random() * COUNT)
+    if (number !== dead && random() < 0.85) verifiedSoon.push({ at: now + 27, number })
+    else expiring.push({ at: now + 120, number })
+    return out
+  }
+
+  let mistakes = 0
+  while (now < MONTH_S) mistakes += nextCustomer().length
+  const untilOut = Array.from({ length: 200 }, (_, round) => {
+    dead = round % COUNT
+    const since = now
+    while (!nextCustomer().includes(dead));
+    const took = now - since
+    dead = -1
+    const rest = now + 4_000
+    while (now < rest) nextCustomer()
+    return took
+  }).sort((one, other) => one - other)
+  return { mistakes, usually: untilOut[100] ?? 0, nearlyAlways: untilOut[190] ?? 0 }
+}
+
+t.test(
+  'a month of a pool of twenty: who is taken out by mistake, and how soon who is dead',
+  async (t) => {
+    for (const [secondsBetween, usualMinutes, mostMinutes] of [
+      [1, 5, 7],
+      [5, 17, 28]
+    ] as const) {
+      const { mistakes, usually, nearlyAlways } = simulate(secondsBetween, randomOf(13))
+      const minutes = (seconds: number) => Math.round(seconds / 60)
+      t.ok(mistakes <= 1, `${mistakes} of 20 healthy ones, a customer every ${secondsBetween} s`)
+      t.ok(minutes(usually) <= usualMinutes, `half of the dead within ${minutes(usually)} minutes`)
+      t.ok(minutes(nearlyAlways) <= mostMinutes, `95 % within ${minutes(nearlyAlways)}`)
+    }
+  }
+)
 
 /** A bench whose customers come a few seconds apart, and of whom all call but where the number is dead. */
 async function town(
