@@ -11,6 +11,9 @@ import { serverOnPath } from '../redis/server-on-path.js'
 import { isRecentEnough, versionIn } from '../redis/server-version.js'
 import { serviceEnvironment } from '../settings/service-environment.js'
 import { services } from '../settings/services.js'
+import { mustBe } from '../soak/account/must-be.js'
+import { plansFor } from '../soak/customers/plans.js'
+import { createRandom } from '../soak/random.js'
 import { echoWarnings, warningIn } from '../supervisor/echo-warnings.js'
 import { restartDelays } from '../supervisor/restart-delay.js'
 import { packagesToInstall } from '../system-packages/unpack-debian-packages.js'
@@ -247,4 +250,57 @@ test('answers are cut apart however they arrive', async (t) => {
     [201, '番号'],
     [404, '']
   ])
+})
+
+test('the account of the soak: what a verification must be follows from the calls alone', async (t) => {
+  const drawn = { expiresAt: 100_000 }
+  /** @param {Partial<import('../soak/account/account.js').Call>} call */
+  const call = (call) => ({ from: '+819010000000', to: '+81120000001', deliveries: [], ...call })
+  const taken = { sentAt: 10_000, answeredAt: 14_000, decided: true }
+  const refused = { sentAt: 10_000, decided: false }
+
+  t.same(mustBe(drawn, []), { is: 'unverified' }, 'nobody called')
+  t.same(
+    mustBe(drawn, [call({ deliveries: [refused, taken] })]),
+    { is: 'verified', since: 14_000 },
+    'a call was taken in time, at whichever address'
+  )
+  t.same(mustBe(drawn, [call({ deliveries: [refused] })]), { is: 'either' }, 'no answer came back')
+  t.same(
+    mustBe(drawn, [call({ deliveries: [{ ...taken, sentAt: 99_000, answeredAt: 103_000 }] })]),
+    { is: 'either' },
+    'its rings cross the deadline: when it arrived is not known'
+  )
+  t.same(
+    mustBe(drawn, [call({ deliveries: [{ ...taken, sentAt: 100_200, answeredAt: 104_000 }] })]),
+    { is: 'unverified' },
+    'it began too late'
+  )
+  t.same(
+    mustBe(drawn, [call({ deliveries: [taken], hungUp: { sentAt: 11_000, takenAt: 11_050 } })]),
+    { is: 'unverified' },
+    'it was taken back'
+  )
+  for (const hungUp of [{ sentAt: 11_000 }, { sentAt: 11_000, takenAt: 13_500 }]) {
+    t.same(
+      mustBe(drawn, [call({ deliveries: [taken], hungUp })]),
+      { is: 'either' },
+      'perhaps too late'
+    )
+  }
+  t.same(
+    mustBe(drawn, [
+      call({ deliveries: [taken], hungUp: { sentAt: 11_000, takenAt: 11_050 } }),
+      call({ deliveries: [{ ...taken, sentAt: 20_000, answeredAt: 24_000 }] })
+    ]),
+    { is: 'verified', since: 24_000 },
+    'another call was let ring'
+  )
+})
+
+test('a seed repeats the random choices of a soak', async (t) => {
+  const choices = (/** @type {number} */ seed) => plansFor(100, createRandom(seed))
+  t.same(choices(7), choices(7))
+  t.notSame(choices(7), choices(8))
+  t.same(choices(7).sort(), choices(8).sort(), 'in the same shares')
 })

@@ -1,14 +1,9 @@
 // @ts-check
-import { randomBytes } from 'node:crypto'
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../ports/free-port.js'
 import { findPrograms } from '../postgresql/find-programs.js'
-import { serverUser } from '../postgresql/server-user.js'
-import { copyPrograms } from '../postgresql/unpacked-programs.js'
-import { endWithParent } from '../processes/end-with-parent.js'
-import { runCommand } from '../processes/run-command.js'
+import { newCluster } from '../postgresql/new-cluster.js'
 import { supervisedProcess } from '../supervisor/supervised-process.js'
 import { step } from '../terminal/step.js'
 
@@ -61,43 +56,11 @@ function without(why) {
  * @param {string} folder
  * @param {AbortSignal} signal
  */
-async function start({ tree, ...found }, folder, signal) {
-  const user = serverUser()
-  const copied = user && tree && copyPrograms(tree, join(folder, 'programs'))
-  const programs = copied || found
-  const env = { ...process.env, ...programs.env }
-  const program = (/** @type {string} */ name) => join(programs.folder, name)
-  const password = randomBytes(24).toString('base64url')
-  const [data, passwordFile] = [join(folder, 'data'), join(folder, 'password')]
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (user) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid)
-
-  const made = await runCommand(
-    program('initdb'),
-    [
-      ...['--pgdata', data, '--username', 'tests', '--pwfile', passwordFile, '--no-sync'],
-      ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-locale']
-    ],
-    { cwd: folder, env, signal, user }
-  )
-  if (made.code !== 0) throw new Error(`initdb failed: ${made.output}`)
-
-  const port = await freePort()
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`
-  ])
-  const [first = '', ...rest] = [...endWithParent('SIGINT'), program('postgres'), '-D', data]
+async function start(programs, folder, signal) {
+  const { url, ...plan } = await newCluster(programs, folder, { settings: SETTINGS, signal })
   const server = supervisedProcess(
-    {
-      name: 'postgresql',
-      launch: () => ({ program: first, args: [...rest, ...settings], cwd: folder, env, user }),
-      isReady: async () =>
-        (await runCommand(program('pg_isready'), ['-h', '127.0.0.1', '-p', `${port}`], { env }))
-          .code === 0,
-      // At once, whoever is connected.
-      stopSignal: 'SIGINT'
-    },
+    // At once, whoever is connected.
+    { name: 'postgresql', ...plan, stopSignal: 'SIGINT' },
     { say: console.log, onLine: () => {} }
   )
   const stop = async () => {
@@ -110,5 +73,5 @@ async function start({ tree, ...found }, folder, signal) {
     await stop()
     throw error
   }
-  return { url: `postgresql://tests:${password}@127.0.0.1:${port}/postgres`, stop }
+  return { url, stop }
 }
