@@ -26,6 +26,10 @@ export interface Customer extends Person {
   page(): Promise<Page>
   /** Presses the button of this action on the page that was shown last, its fields filled in so. */
   press(action: string, fields?: FormFields): Promise<Page>
+  /** Follows a link of the journey's page, by the last part of its address. */
+  follow(link: string): Promise<Page>
+  /** Asks again for what was not answered. */
+  again(): Promise<Page>
   status(): Promise<{ status: string; hint?: { reason: string } }>
   /** Its page with JavaScript: a socket that is told what happens, and another where that one is closed. */
   waitingPage(): Promise<WaitingPage>
@@ -82,6 +86,7 @@ export async function inventPerson(system: System, phone: string, email: string)
 /** A browser without JavaScript that pressed the button of the sandbox's app. */
 export async function openJourney(system: System, person: Person): Promise<Customer> {
   const cookies = new Map<string, string>()
+  let asked = ''
   let last: Page = await go(`${system.urls.sandbox}/start?app=saifu-note`)
   const journey = last.url
 
@@ -101,6 +106,7 @@ export async function openJourney(system: System, person: Person): Promise<Custo
   }
 
   async function go(address: string, init?: RequestInit): Promise<Page> {
+    asked = address
     const answer = await ask(address, init)
     const location = answer.headers.get('location')
     if (location !== null) return go(new URL(location, address).href)
@@ -128,6 +134,12 @@ export async function openJourney(system: System, person: Person): Promise<Custo
   return {
     ...person,
     page,
+    again: () => go(asked),
+    follow(link) {
+      const href = new RegExp(`href="([^"]*/${link})"`).exec(last.html)?.[1]
+      if (!href) throw new Error(`The page ${last.step} has no link to ${link}`)
+      return go(new URL(href, journey).href)
+    },
     status,
     async press(action, fields = {}) {
       const form = /<form[^>]*action="([^"]*)"/.exec(last.html)?.[1]

@@ -42,6 +42,51 @@ export async function createDatabase(t: Test, template = 'template0'): Promise<s
   return url.href
 }
 
+/** Makes the processes of others wait at a statement of theirs, so that a test meets them there. */
+export interface HoldableDatabase {
+  /** Whoever writes to the table waits; of `client` whoever reads it, too. */
+  hold(table: string): Promise<void>
+  /** Waits until that many are held at a statement with this in it. */
+  untilHeld(statement: string, count: number): Promise<void>
+  /** Ends the connections of those who are held, and all holds. */
+  letGo(): Promise<void>
+  count(table: string): Promise<number>
+}
+
+export async function holdableDatabase(t: Test, url: string): Promise<HoldableDatabase> {
+  const [holder, other] = [url, url].map((it) => new pg.Client({ connectionString: it }))
+  if (!holder || !other) throw new Error('two connections are needed')
+  for (const client of [holder, other]) {
+    client.on('error', () => {})
+    await client.connect()
+    t.teardown(() => client.end())
+  }
+  await holder.query('BEGIN')
+  const held =
+    "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+  return {
+    async hold(table) {
+      const mode = table === 'client' ? 'ACCESS EXCLUSIVE' : 'EXCLUSIVE'
+      await holder.query(`LOCK TABLE ${table} IN ${mode} MODE`)
+    },
+    async untilHeld(statement, count) {
+      for (;;) {
+        const { rows } = await other.query(`SELECT 1 ${held} AND query LIKE $1`, [`%${statement}%`])
+        if (rows.length >= count) return
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    async letGo() {
+      await other.query(`SELECT pg_terminate_backend(pid) ${held}`)
+      await holder.query('ROLLBACK')
+    },
+    async count(table) {
+      const { rows } = await other.query<{ count: string }>(`SELECT count(*) FROM ${table}`)
+      return Number(rows[0]?.count)
+    }
+  }
+}
+
 async function asAdministrator(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseServer })
   await client.connect()
