@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import t from 'tap'
+import { textOf, wellFormed, withstands } from '../../../test/support/fuzz.ts'
 import { pretendCallVerification } from './support/call-verification.ts'
 import { arrive, openJourney, readPage } from './support/customer.ts'
-import { PUBLIC_URL, startFlow, VERIFIER } from './support/flow.ts'
+import { PUBLIC_URL, startFlow, VERIFIER, VIEWER } from './support/flow.ts'
 
 const NONSENSE = [
   '',
@@ -94,3 +96,154 @@ t.test('addresses that are no addresses, methods that are none of ours', async (
   }
   t.equal((await flow.app.inject({ url: `/journey/${id}/events` })).statusCode, 403)
 })
+
+const FIELDS = [
+  'action',
+  'csrfToken',
+  'branch',
+  'accountNumber',
+  'nameKana',
+  'birthYear',
+  'phone',
+  'email',
+  'pin'
+]
+const TELEPHONE = '9012345678'
+
+t.test(
+  'headers, cookies, fields and questions of any kind are no fault, and name nobody',
+  async (t) => {
+    const flow = await startFlow(t, { config: { TRUSTED_PROXIES: '127.0.0.1' } })
+    await pretendCallVerification(t, flow)
+    const customer = await arrive(flow)
+    const { journeyId } = customer
+    const shown = await customer.page()
+    const csrfToken = /csrfToken" value="([^"]*)"/.exec(shown.html)?.[1] ?? ''
+    const text = textOf(
+      `0${TELEPHONE}`,
+      'スズノ',
+      'next',
+      'cancel',
+      `yobirin-${journeyId}=`,
+      '127.0.0.1',
+      'ja',
+      'q=0.5',
+      '2026-12-31T23:59:60Z'
+    )
+    // What Node's own parser of headers would not let through never comes here.
+    const header = text.map((it) => it.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 4_000))
+
+    await withstands(
+      t,
+      'no page fails for what a browser says of itself',
+      fc.asyncProperty(
+        header,
+        header,
+        header,
+        header,
+        async (cookie, forwarded, language, other) => {
+          const answer = await flow.app.inject({
+            url: `/journey/${journeyId}`,
+            headers: {
+              cookie: `${customer.cookieHeader()}; ${cookie}`,
+              'x-forwarded-for': forwarded,
+              'accept-language': language,
+              ...{
+                'user-agent': other,
+                accept: other,
+                origin: other,
+                traceparent: other,
+                'content-type': other
+              }
+            }
+          })
+          return answer.statusCode < 500
+        }
+      ),
+      60
+    )
+    await withstands(
+      t,
+      'no step fails for what is entered',
+      fc.asyncProperty(
+        fc.dictionary(fc.constantFrom(...FIELDS), text, { maxKeys: 9 }),
+        fc.boolean(),
+        async (entered, isOurs) => {
+          const payload = new URLSearchParams({
+            ...entered,
+            ...(isOurs && { csrfToken, action: 'next' })
+          }).toString()
+          const answer = await flow.app.inject({
+            method: 'POST',
+            url: `/journey/${journeyId}/account`,
+            headers: {
+              cookie: customer.cookieHeader(),
+              origin: PUBLIC_URL,
+              'content-type': 'application/x-www-form-urlencoded'
+            },
+            payload
+          })
+          return answer.statusCode < 500
+        }
+      ),
+      60
+    )
+    await withstands(
+      t,
+      'no question of an operator fails',
+      fc.asyncProperty(
+        fc.constantFrom(
+          'operation-log',
+          'acts',
+          'consents',
+          'maintenance-windows',
+          'clients',
+          'locks'
+        ),
+        fc.dictionary(
+          fc.constantFrom(
+            'from',
+            'until',
+            'after',
+            'limit',
+            'order',
+            'journey',
+            'institution',
+            'past'
+          ),
+          fc.oneof(
+            text,
+            fc.constantFrom(
+              '2026-12-31T23:59:60Z',
+              '0000-01-01T00:00:00Z',
+              '9999999999999999_1_x',
+              '9999999999999999_x',
+              'true',
+              '500',
+              '0'
+            )
+          ),
+          { maxKeys: 4 }
+        ),
+        async (list, query) => {
+          const words = Object.entries(query).map(([name, value]) => [
+            name,
+            wellFormed(value).slice(0, 500)
+          ])
+          const answer = await flow.app.inject({
+            url: `/admin/v1/${list}?${new URLSearchParams(Object.fromEntries(words))}`,
+            headers: { authorization: `Bearer ${VIEWER}` }
+          })
+          return answer.statusCode < 500
+        }
+      ),
+      150
+    )
+    t.ok(flow.lines.length > 50, `${flow.lines.length} lines`)
+    t.strictSame(
+      flow.lines.filter((line) => line.includes(TELEPHONE)).slice(0, 3),
+      [],
+      'no line has the telephone'
+    )
+  }
+)

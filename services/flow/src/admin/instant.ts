@@ -8,7 +8,13 @@ export function toInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
 
-/** @returns milliseconds since 1970 */
+const LEAP_SECOND = /:60(?=[.Zz+-])/
+
+/**
+ * @returns milliseconds since 1970; a leap second, which RFC 3339 has and they do not, is the one that follows
+ */
 export function fromInstant(instant: string): number {
-  return Date.parse(instant)
+  return LEAP_SECOND.test(instant)
+    ? Date.parse(instant.replace(LEAP_SECOND, ':59')) + 1_000
+    : Date.parse(instant)
 }

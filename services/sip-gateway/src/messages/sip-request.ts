@@ -27,8 +27,13 @@ export function headerOf(
   return headers.find(([header]) => header === name)?.[1]
 }
 
-// Quoted strings and addresses in angle brackets may hold commas and semicolons of their own.
-const PIECE = /"(?:[^"\\]|\\.)*"|<[^>]*>|[^",<]+|./gs
+// Quoted strings and addresses in angle brackets may hold commas and semicolons of their own. What is not
+// closed goes on to the end: looked for anew at each quotation mark, it would take a time that grows with
+// the square of the length.
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*(?:"|\\?$)`
+const BRACKETED = '<[^>]*(?:>|$)'
+const PIECE = new RegExp(`${QUOTED}|${BRACKETED}|[^",<]+|,`, 'gs')
+const ENCLOSED = new RegExp(`${QUOTED}|${BRACKETED}`, 'gs')
 
 function splitValues(value: string): string[] {
   if (!value.includes(',')) return [value]
@@ -42,7 +47,7 @@ function splitValues(value: string): string[] {
 
 /** A parameter that stands behind a header's value; those within its address are other ones. */
 export function parameterOf(value: string, name: string): string | undefined {
-  const outside = value.replace(/"(?:[^"\\]|\\.)*"|<[^>]*>/gs, '')
+  const outside = value.replace(ENCLOSED, '')
   const [, ...parameters] = outside.split(';')
   for (const parameter of parameters) {
     const [key = '', ...rest] = parameter.split('=')
