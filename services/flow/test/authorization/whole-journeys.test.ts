@@ -10,6 +10,7 @@ import {
   browserWithoutScript
 } from '../support/behind-a-balancer.ts'
 import { type CallVerification, pretendCallVerification } from '../support/call-verification.ts'
+import { takeAway } from '../support/database-outage.ts'
 import {
   bankApi,
   baselineApp,
@@ -378,4 +379,23 @@ t.test('two requests of one browser go side by side', async (t) => {
     const tokens = await ways[index]?.exchange(at)
     t.ok(tokens?.access_token)
   }
+})
+
+t.test('a database that is away is told as a fault of ours, which may pass', async (t) => {
+  const asked = await (await baselineApp(flow)).request()
+  const bringBack = await takeAway(t, flow.database)
+  const page = await browserWithoutScript(flow.issuer).open(asked.url)
+  t.equal(page.status, 500)
+  t.equal(page.code, 'BF010')
+  t.match(page.html, 'href="/oauth/authorize?', 'and may be asked for again')
+  const token = await fetch(new URL('/oauth/token', flow.issuer), {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('some-app:secret').toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'a' })
+  })
+  t.equal(token.status, 500)
+  t.match(await token.json(), { error: 'server_error' })
+  if (!bringBack) return
+  await bringBack()
+  t.equal((await browserWithoutScript(flow.issuer).open(asked.url)).step, 'account')
 })
