@@ -33,13 +33,14 @@ const FINISHES_IN_MS = 25_000
  *   system: import('./system/start-system.js').System,
  *   account: import('./account/account.js').Account, carrier: import('./calls/carrier.js').Carrier,
  *   random: import('./random.js').Random, first: number, count: number, callsPerSecond: number,
- *   play: (callsAreOver: AbortSignal) => Promise<void>, signal: AbortSignal,
+ *   toTheEnd: boolean, play: (callsAreOver: AbortSignal) => Promise<void>, signal: AbortSignal,
  *   tell: (text: string) => void
  * }} options `first` is the index of the first person
  * @returns {Promise<Round>}
  */
 export async function playRound(options) {
-  const { system, account, carrier, random, first, count, callsPerSecond, play, tell } = options
+  const { system, account, carrier, random, first, count, callsPerSecond } = options
+  const { toTheEnd, play, tell } = options
   const patience = new AbortController()
   const signal = AbortSignal.any([options.signal, patience.signal])
   // Everybody waits for it.
@@ -81,7 +82,7 @@ export async function playRound(options) {
       case 'calls':
       case 'finishes':
         if (!(await callUntilHeard(drawn))) return
-        if (plan === 'calls' || drawn.expiresAt - Date.now() < FINISHES_IN_MS) return
+        if (plan === 'calls' || !toTheEnd || drawn.expiresAt - Date.now() < FINISHES_IN_MS) return
         await orPatienceEnds(customer.verified, signal)
         return customer.finish()
       case 'hangs up':
@@ -142,9 +143,10 @@ export async function playRound(options) {
   turns.begin()
   tell('breaking it while calls come in')
   const coming = come(late, signal)
-  const calling = sleep((customers.length / callsPerSecond) * 1_000, undefined, { signal }).then(
-    () => callsAreOver.abort()
-  )
+  const calling = sleep((customers.length / callsPerSecond) * 1_000, undefined, { signal })
+    // Told to stop, it is over as well.
+    .catch(() => {})
+    .then(() => callsAreOver.abort())
   await play(callsAreOver.signal)
   await calling
   await Promise.all(Object.values(system.services).map(untilReady))

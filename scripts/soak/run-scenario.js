@@ -63,6 +63,7 @@ export async function runScenario(scenario, { programs, folder, random, options,
     const carrier = createCarrier(system, account, () => delivering)
     const played = await playRound({
       ...{ system, account, carrier, random, first, count: many, callsPerSecond, signal, tell },
+      toTheEnd: scenario.notToTheEnd !== true,
       play: (callsAreOver) =>
         play({
           ...{ system, random, callsAreOver },

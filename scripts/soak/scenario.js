@@ -18,6 +18,7 @@
  * @property {string} name
  * @property {string} about what is broken, as a sentence without its full stop
  * @property {import('./system/start-system.js').SystemSettings} [system]
+ * @property {boolean} [notToTheEnd] apps are refused while it lasts, so that nobody can come to the end
  * @property {{ jobs: number, letters: number }} [setAside] what it poisons in each round
  * @property {(tools: Tools) => Promise<void>} play breaks it while calls come in, and mends it at the end
  */

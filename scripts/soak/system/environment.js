@@ -1,7 +1,7 @@
 // @ts-check
 import { randomBytes } from 'node:crypto'
-import { freePort } from '../../ports/free-port.js'
 import { sandboxSecrets } from '../../settings/sandbox-secrets.js'
+import { lastingPort } from './lasting-port.js'
 
 /** @typedef {'call-verification' | 'call-verification-2' | 'flow' | 'notification' | 'sandbox'} ServiceName */
 
@@ -28,7 +28,7 @@ const NO_RATE_LIMIT = '1000000/60'
  */
 export async function environments({ folder, databaseUrl, redisUrls, smtpUrl }) {
   const ports = /** @type {Record<ServiceName, number>} */ ({})
-  for (const { name } of PROCESSES) ports[name] = await freePort()
+  for (const { name } of PROCESSES) ports[name] = await lastingPort()
   const url = (/** @type {ServiceName} */ name) => `http://localhost:${ports[name]}`
   const token = () => randomBytes(24).toString('base64url')
   const tokens = { verifier: token(), operator: token() }
@@ -40,7 +40,7 @@ export async function environments({ folder, databaseUrl, redisUrls, smtpUrl }) 
     FLOW_PUBLIC_URL: url('flow'),
     WEBHOOK_PUBLIC_URL: `${url('call-verification')},${url('call-verification-2')}`,
     SANDBOX_PUBLIC_URL: url('sandbox'),
-    SANDBOX_SMTP_PORT: String(await freePort()),
+    SANDBOX_SMTP_PORT: String(await lastingPort()),
     SMTP_URL: smtpUrl,
     MAIL_FROM: 'bank@soak.example',
     DATABASE_URL: databaseUrl,

@@ -5,12 +5,7 @@ import { Queue } from 'bullmq'
 /** @typedef {'verification-commands' | 'verification-events' | 'operation-log' | 'notifications'} QueueName */
 
 /** @type {readonly QueueName[]} */
-export const QUEUES = [
-  'verification-commands',
-  'verification-events',
-  'operation-log',
-  'notifications'
-]
+const QUEUES = ['verification-commands', 'verification-events', 'operation-log', 'notifications']
 
 /**
  * The queues between the services, for somebody who puts into them what nobody there would.

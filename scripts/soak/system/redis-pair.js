@@ -4,10 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRedis } from '@yobirin/redis'
-import { freePort } from '../../ports/free-port.js'
 import { endWithParent } from '../../processes/end-with-parent.js'
 import { isAnswering } from '../../redis/ask-server.js'
 import { serverSettings } from '../../redis/server-settings.js'
+import { lastingPort } from './lasting-port.js'
 import { serverProcess } from './server-process.js'
 import { startTcpProxy } from './tcp-proxy.js'
 
@@ -27,7 +27,7 @@ const NAME = 'bank'
  */
 export async function startRedisPair(program, folder, random) {
   const password = randomBytes(24).toString('base64url')
-  const ports = [await freePort(), await freePort()]
+  const ports = [await lastingPort(), await lastingPort()]
   const [first = 0] = ports
   let primary = first
   const other = (/** @type {number} */ port) => ports.find((one) => one !== port) ?? port
@@ -54,7 +54,7 @@ export async function startRedisPair(program, folder, random) {
 
   const sentinels = await Promise.all(
     Array.from({ length: SENTINELS }, async () => {
-      const port = await freePort()
+      const port = await lastingPort()
       const file = join(folder, `sentinel-${port}.conf`)
       writeFileSync(file, sentinelSettings({ port, primary, password }), { mode: 0o600 })
       const sentinel = serverProcess({
@@ -91,10 +91,10 @@ export async function startRedisPair(program, folder, random) {
 
   async function untilWatched() {
     for (;;) {
-      const rows = await sentinel.call('SENTINEL', 'MASTER', NAME).catch(() => ({}))
-      const state = /** @type {Record<string, string>} */ (rows)
-      const others = Number(state['num-other-sentinels'])
-      if (others === SENTINELS - 1 && Number(state['num-slaves']) === 1) return
+      const state = await sentinel.call('SENTINEL', 'MASTER', NAME).catch(() => [])
+      const words = JSON.stringify(wordsOf(state))
+      const knowsAll = words.includes(`"num-other-sentinels","${SENTINELS - 1}"`)
+      if (knowsAll && words.includes('"num-slaves","1"')) return
       await sleep(200)
     }
   }
@@ -139,6 +139,17 @@ export async function startRedisPair(program, folder, random) {
       for (const one of [...sentinels, ...servers.values()]) await one.end('SIGKILL')
     }
   }
+}
+
+/**
+ * Names and values, one after the other: a map comes in the shape of its protocol.
+ *
+ * @param {unknown} reply
+ * @returns {unknown[]}
+ */
+function wordsOf(reply) {
+  if (Array.isArray(reply)) return reply
+  return reply instanceof Map ? [...reply].flat() : Object.entries(reply ?? {}).flat()
 }
 
 /** @param {{ port: number, primary: number, password: string }} options */

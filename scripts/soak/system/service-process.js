@@ -55,6 +55,7 @@ export function serviceProcess(options) {
       if (await isReady()) return
       await sleep(50)
     }
+    throw new Error(`${name} does not start: ${logFile}`)
   }
 
   async function isReady() {

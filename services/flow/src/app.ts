@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
 import { readSpeakers } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
+import { answers } from '@yobirin/redis'
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
 import { traceRequests } from '@yobirin/tracing'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -147,6 +148,11 @@ export async function buildApp({
       const allowance = await core.rateLimits.take('address', ip)
       if (allowance.allowed) return true
       messagePages.send(reply.header('retry-after', allowance.retryAfterSeconds), 'busy', url)
+      return false
+    },
+    async mayResume({ url }, reply) {
+      if (await answers(core.database.query('SELECT 1'))) return true
+      messagePages.send(reply, 'fault', url)
       return false
     }
   })

@@ -2,13 +2,16 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type Provider from 'oidc-provider'
 import { ROUTES } from './settings/provider-settings.ts'
 
+/** Where a browser comes back from its journey. */
+const RESUME = `${ROUTES.authorization}/:uid`
+
 /** What of the library is reachable. */
 const PATHS = [
   ['GET', '/.well-known/openid-configuration'],
   ['GET', '/.well-known/oauth-authorization-server'],
   ['GET', ROUTES.jwks],
   ['GET', ROUTES.authorization],
-  ['GET', `${ROUTES.authorization}/:uid`],
+  ['GET', RESUME],
   ['POST', ROUTES.pushed_authorization_request],
   ['POST', ROUTES.token],
   ['POST', ROUTES.introspection],
@@ -20,20 +23,27 @@ export async function mountAuthorizationServer(
   {
     provider,
     issuer,
-    mayStart
+    mayStart,
+    mayResume
   }: {
     provider: Provider
     issuer: URL
     /** Answers itself where it may not. */
     mayStart: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
+    /**
+     * Answers itself where it may not. The library forgets the request before it does anything else that
+     * may fail, so that nobody could come back a second time.
+     */
+    mayResume: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
   }
 ): Promise<void> {
   const answer = provider.callback()
 
   async function handle(incoming: FastifyRequest, reply: FastifyReply) {
     const { raw: request } = incoming
-    const opensJourney = incoming.routeOptions.url === ROUTES.authorization
-    if (opensJourney && !(await mayStart(incoming, reply))) return reply
+    const { url } = incoming.routeOptions
+    if (url === ROUTES.authorization && !(await mayStart(incoming, reply))) return reply
+    if (url === RESUME && !(await mayResume(incoming, reply))) return reply
     // The library derives addresses from the request; ours is known, whatever proxies or clients say.
     request.headers.host = issuer.host
     request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1)

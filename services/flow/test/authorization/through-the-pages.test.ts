@@ -5,6 +5,7 @@ import t from 'tap'
 import { sqlClients } from '../../src/authorization/clients/sql-clients.ts'
 import { bringToConsent } from '../support/at-consent.ts'
 import { visit } from '../support/customer.ts'
+import { takeAway } from '../support/database-outage.ts'
 import { type Flow, PUBLIC_URL, startFlow } from '../support/flow.ts'
 import { baselineRegistration, REDIRECT_URI } from '../support/oauth-apps.ts'
 import { inventPerson } from '../support/person.ts'
@@ -195,5 +196,27 @@ t.test('an authorization request goes through the pages to tokens', async (t) =>
     t.match(answer.headers['content-security-policy'], /default-src 'none'/)
     t.match(answer.body, /お手続きを始められません/)
     t.notMatch(answer.body, /evil/)
+  })
+
+  await t.test('allowed, and the database is away when the browser goes back', async (t) => {
+    const { id, cookies, customer } = await begin(flow, app)
+    await bringToConsent(flow, id, person)
+    await customer.page()
+    await customer.press('allow', { fields: { agree: 'yes' } })
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const left = await flow.app.inject({ url: `/journey/${id}`, headers: { cookie } })
+    const back = String(left.headers.location)
+    t.match(back, /\/oauth\/authorize\//)
+    const bringBack = await takeAway(t, flow.database)
+    if (!bringBack) return t.pass('the database in the process cannot be away and come back')
+    await t.rejects(follow(flow.app, back, cookies), { message: /^500 at \/oauth/ })
+    await bringBack()
+    // Connections that broke meanwhile are found out by using them.
+    while ((await flow.app.inject('/readyz')).statusCode !== 200);
+    const at = await follow(flow.app, back, cookies)
+    t.ok(
+      at.searchParams.has('code'),
+      'the request was not forgotten: asking again leads to the app'
+    )
   })
 })

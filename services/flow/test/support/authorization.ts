@@ -164,7 +164,8 @@ export async function world(t: Test) {
     await mountAuthorizationServer(app, {
       provider: server.provider,
       issuer,
-      mayStart: async () => true
+      mayStart: async () => true,
+      mayResume: async () => true
     })
     app.get<{ Params: { uid: string }; Querystring: { app: string; scope: string } }>(
       '/stand-in/:uid',
