@@ -15,7 +15,10 @@ export interface FlowProcess {
 }
 
 /** The built flow alone, as a process, with the sandbox's institutions. */
-export async function startFlowProcess(t: Test): Promise<FlowProcess> {
+export async function startFlowProcess(
+  t: Test,
+  variables: Readonly<Record<string, string>> = {}
+): Promise<FlowProcess> {
   const { url: redisUrl, keyPrefix } = await testRedis(t)
   const port = await freePort()
   const random = (bytes: number) => randomBytes(bytes).toString('base64url')
@@ -41,7 +44,8 @@ export async function startFlowProcess(t: Test): Promise<FlowProcess> {
       API_TOKENS: Object.entries(tokens)
         .map(([role, value]) => `${role}:${role}:${value}`)
         .join(','),
-      LOG_LEVEL: 'fatal'
+      LOG_LEVEL: 'fatal',
+      ...variables
     },
     stdio: ['ignore', 'ignore', 'inherit']
   })

@@ -8,6 +8,17 @@ export {
   VerifyPinSchema
 } from './account-directory-api.ts'
 export {
+  APPROVAL_CONTEXT,
+  APPROVAL_HEADER,
+  type ApprovedAct,
+  type AskedAct,
+  AskedActSchema,
+  checkApproval,
+  type GuardableAct,
+  namesOf,
+  readGuardedActs
+} from './approvals.ts'
+export {
   CLIENT_PROFILES,
   CLIENT_SCOPES,
   type ClientAuthentication,

@@ -3,8 +3,10 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
 import { readSpeakers } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
+import type { Sealer } from '@yobirin/sealing'
 import { traceRequests } from '@yobirin/tracing'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { createAllowAct } from './authentication/allow-act.ts'
 import { parseApiTokens } from './authentication/api-tokens.ts'
 import { authentication } from './authentication/authentication.ts'
 import { tokenRoute } from './authentication/token-route.ts'
@@ -30,6 +32,7 @@ import { verificationRoutes } from './verifications/verification-routes.ts'
 export interface AppOptions {
   readonly configuration: CallVerificationConfiguration
   readonly core: Core
+  readonly sealer: Sealer
   readonly idempotencyKeys: IdempotencyKeys
   readonly logger: Logger
   readonly metrics: ServiceMetrics
@@ -41,7 +44,7 @@ const socketOptions = { maxPayload: 256, closeTimeout: 2_000 }
 
 /** The HTTP surface, without a port: routes and what stands around them, in order. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { configuration, core, idempotencyKeys, logger, metrics, rereadEveryMs } = options
+  const { configuration, core, sealer, idempotencyKeys, logger, metrics, rereadEveryMs } = options
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -87,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(poolRoutes, {
     pools: core.pools,
+    allowAct: createAllowAct(configuration.ACTS_NEEDING_APPROVAL, sealer),
     production: configuration.YOBIRIN_MODE === 'production'
   })
   registerPoolGauges({

@@ -44,6 +44,11 @@ export const configurationSchema = Type.Object({
     description:
       'Who may use the API, `name:role:token,…`; roles `verifier`, `viewer`, `operator`, `administrator`'
   }),
+  ACTS_NEEDING_APPROVAL: Type.String({
+    default: '',
+    description:
+      'Acts that another person has to approve, comma-separated, the same for both services: `liftLock`, `revokeConsent`, `setSwitch`, `changeNumber`, `configurePool`'
+  }),
   ON_BEHALF_TOKENS: Type.String({
     default: '',
     description:

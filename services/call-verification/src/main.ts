@@ -45,7 +45,7 @@ async function run(configuration: CallVerificationConfiguration): Promise<void> 
     onError: (error) => logger.warn({ err: error }, 'Redis connection lost')
   })
   const idempotencyKeys = createRedisIdempotencyKeys(redis, REDIS_KEY_PREFIX)
-  const app = await buildApp({ configuration, core, idempotencyKeys, logger, metrics })
+  const app = await buildApp({ configuration, core, sealer, idempotencyKeys, logger, metrics })
 
   closeWithGrace({ delay: LONGEST_SHUTDOWN_MS, logger }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nobody caught')

@@ -4,6 +4,7 @@ import { connectRedis } from '@yobirin/redis'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { accountRoutes } from './accounts/account-routes.tsx'
+import { approvalRoutes } from './approvals/approval-routes.tsx'
 import type { ConsoleConfiguration } from './config.ts'
 import { registerOperationsRoutes } from './http/operations-routes.ts'
 import { secureHeaders } from './http/security-headers.ts'
@@ -16,6 +17,8 @@ import { poolRoutes } from './pools/pool-routes.tsx'
 import { deadLetterRoutes } from './queues/dead-letter-routes.tsx'
 import { recordRoutes } from './records/record-routes.tsx'
 import { serviceHoursRoutes } from './service-hours/service-hours-routes.tsx'
+import { createApprovalsApi } from './services/approvals-api.ts'
+import { askingForApproval } from './services/ask-for-approval.ts'
 import { createDeadLettersApi } from './services/dead-letters-api.ts'
 import { createFlowApi } from './services/flow-api.ts'
 import { createPoolsApi } from './services/pools-api.ts'
@@ -44,11 +47,16 @@ export async function buildApp(
   const sealer = createSealer(parseSealingKeys(configuration.CONSOLE_SESSION_KEYS))
   const ownTokens = parseOwnTokens(configuration.CONSOLE_API_TOKENS)
   const provider = readIdentityProvider(configuration, ownTokens)
-  const poolsApi = createPoolsApi(
-    createServiceClient('call-verification', configuration.CALL_VERIFICATION_URL)
-  )
-
-  const flowApi = createFlowApi(createServiceClient('flow', configuration.FLOW_URL))
+  const clients = {
+    'call-verification': createServiceClient(
+      'call-verification',
+      configuration.CALL_VERIFICATION_URL
+    ),
+    flow: createServiceClient('flow', configuration.FLOW_URL)
+  }
+  const approvalsApi = createApprovalsApi(clients)
+  const poolsApi = createPoolsApi(askingForApproval(clients['call-verification'], approvalsApi.ask))
+  const flowApi = createFlowApi(askingForApproval(clients.flow, approvalsApi.ask))
   const deadLettersApi = createDeadLettersApi(
     createServiceClient('notification', configuration.NOTIFICATION_URL)
   )
@@ -86,6 +94,7 @@ export async function buildApp(
   await app.register(accountRoutes, { flowApi })
   await app.register(serviceHoursRoutes, { flowApi })
   await app.register(recordRoutes, { flowApi, viewerCredential })
+  await app.register(approvalRoutes, { approvalsApi })
   await app.register(deadLetterRoutes, { deadLettersApi })
   return app
 }

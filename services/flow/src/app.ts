@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import websocket from '@fastify/websocket'
-import { readSpeakers } from '@yobirin/contracts'
+import { readGuardedActs, readSpeakers } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { answers } from '@yobirin/redis'
 import type { SandboxCustomer } from '@yobirin/sandbox-customers'
@@ -75,6 +75,7 @@ export async function buildApp({
   const csrfTokens = parseVariable(config, 'COOKIE_KEYS', createCsrfTokens)
   const apiTokens = parseVariable(config, 'API_TOKENS', parseApiTokens)
   const authorize = createAuthorize(apiTokens)
+  const guardedActs = parseVariable(config, 'ACTS_NEEDING_APPROVAL', readGuardedActs)
   const trustProxy = parseVariable(config, 'TRUSTED_PROXIES', parseTrustedProxies)
   const institutions = loadInstitutions({ file: config.INSTITUTIONS_FILE, production })
   const apps = loadApps({
@@ -158,7 +159,7 @@ export async function buildApp({
   })
   await app.register(adminRoutes, {
     ...{ prefix: '/admin/v1', apiTokens, institutions, apps, randomId },
-    speakers: readSpeakers(config.ON_BEHALF_TOKENS),
+    ...{ speakers: readSpeakers(config.ON_BEHALF_TOKENS), guardedActs },
     ...core.records,
     onVerified: (status) => metrics.chainVerifications.inc({ status }),
     ...core,

@@ -89,6 +89,11 @@ export const ConfigSchema = Type.Object({
     description:
       'Bearer tokens, `name:role:token`, comma-separated; `verifier` opens journeys, `viewer`, `operator` and `administrator` use /admin/v1'
   }),
+  ACTS_NEEDING_APPROVAL: Type.String({
+    default: '',
+    description:
+      'Acts that another person has to approve, comma-separated, the same for both services: `liftLock`, `revokeConsent`, `setSwitch`, `changeNumber`, `configurePool`'
+  }),
   ON_BEHALF_TOKENS: Type.String({
     default: '',
     description:

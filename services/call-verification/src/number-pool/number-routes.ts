@@ -18,7 +18,7 @@ const WrittenNumberSchema = Type.String({
 
 export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
   app,
-  { pools }
+  { pools, allowAct }
 ) => {
   const existingPool = async (name: string) => {
     const pool = await pools.read(name)
@@ -93,7 +93,9 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
             'number_not_found',
             'not_toll_free',
             'number_still_live',
-            'changed_meanwhile'
+            'changed_meanwhile',
+            'approval_needed',
+            'approval_not_fitting'
           )
         }
       }
@@ -101,7 +103,7 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
     async (request) => {
       const { pool } = request.params
       const targetNumber = tollFree(request.params.number, '#/params/number')
-      const { name: by, role } = request.tokenHolder
+      const { by, role } = allowAct(request, 'changeNumber', `${pool}/${targetNumber}`)
       const { state, ...act } = request.body
       const result = await pools.changeState(pool, targetNumber, state, { by, role, ...act })
       const { status } = result

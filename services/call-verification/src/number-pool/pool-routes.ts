@@ -6,6 +6,7 @@ import {
   PoolSettingsSchema
 } from '@yobirin/contracts'
 import { Type } from 'typebox'
+import type { AllowAct } from '../authentication/allow-act.ts'
 import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { importRoute } from './import/import-route.ts'
@@ -17,6 +18,7 @@ import { WhySchema } from './why.ts'
 
 export interface PoolRoutesOptions {
   readonly pools: NumberPools
+  readonly allowAct: AllowAct
   readonly production: boolean
 }
 
@@ -24,7 +26,7 @@ const tags = ['pools']
 const params = Type.Object({ pool: PoolNameSchema })
 
 export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (app, options) => {
-  const { pools, production } = options
+  const { pools, allowAct, production } = options
 
   app.get(
     '/v1/pools',
@@ -95,7 +97,12 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
         ),
         response: {
           200: { ...PoolResourceSchema, description: 'The pool as it now is' },
-          ...apiProblemResponses('setting_out_of_range', 'changed_meanwhile')
+          ...apiProblemResponses(
+            'setting_out_of_range',
+            'changed_meanwhile',
+            'approval_needed',
+            'approval_not_fitting'
+          )
         }
       }
     },
@@ -104,7 +111,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
       const errors = production ? outsideProductionRanges(settings) : []
       if (errors.length > 0) throw new ApiProblem('setting_out_of_range', { errors })
       const { pool } = request.params
-      const { name: by, role } = request.tokenHolder
+      const { by, role } = allowAct(request, 'configurePool', pool)
       const result = await pools.configure(pool, settings, { by, role, why, revision })
       if (result.status === 'changed_meanwhile') {
         throw new ApiProblem('changed_meanwhile', {

@@ -40,6 +40,16 @@ export const problemKinds = {
     detail:
       'List its name in ON_BEHALF_TOKENS, and name a person as on-behalf-of: subject=…&name=….'
   },
+  approval_needed: {
+    status: 403,
+    title: 'Another person has to approve this',
+    detail: "flow's POST /admin/v1/approvals asks for it; send it again with the header approval: … of the answer to the approval."
+  },
+  approval_not_fitting: {
+    status: 403,
+    title: 'The approval is not for this',
+    detail: 'It is over, or was given for another act, target or body.'
+  },
   signature_invalid: {
     status: 403,
     title: 'The webhook is not signed as it should be',

@@ -101,6 +101,7 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
     REDIS_KEY_PREFIX: place.keyPrefix,
     PHONE_HASH_KEY: 'a key of the tests, the same in every process',
     SEALING_KEYS: '',
+    ACTS_NEEDING_APPROVAL: '',
     ON_BEHALF_TOKENS: '',
     API_TOKENS: apiTokens,
     TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
@@ -109,11 +110,12 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
     ...options.environment
   }
   const metrics = createServiceMetrics()
+  const sealer = createSealer([{ id: 'test', secret: Buffer.alloc(32, 1) }])
   const core = createCore({
     redisUrl: place.redisUrl,
     keyPrefix: place.keyPrefix,
     phoneHashKey: configuration.PHONE_HASH_KEY,
-    sealer: createSealer([{ id: 'test', secret: Buffer.alloc(32, 1) }]),
+    sealer,
     logger,
     observe: countFacts(metrics),
     ...(options.now && { now: options.now })
@@ -122,7 +124,7 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
   t.teardown(() => redis.disconnect())
   const idempotencyKeys = createRedisIdempotencyKeys(redis, place.keyPrefix)
   const app = await buildApp({
-    ...{ configuration, core, idempotencyKeys, logger, metrics },
+    ...{ configuration, core, sealer, idempotencyKeys, logger, metrics },
     ...(options.rereadEveryMs && { rereadEveryMs: options.rereadEveryMs })
   })
 

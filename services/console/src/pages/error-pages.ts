@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
+import { ApprovalAsked } from '../services/ask-for-approval.ts'
 import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
 import { ConsoleRefusal, type Refusal } from './console-refusal.ts'
 import { type Message, sendMessage } from './message-page.tsx'
@@ -40,6 +41,11 @@ export function answerWithPages(app: FastifyInstance): void {
       const message = REFUSALS[error.code]
       const lines = error.detail ? [error.detail, ...message.lines] : message.lines
       return send({ ...message, lines })
+    }
+    if (error instanceof ApprovalAsked) {
+      return reply
+        .notice('Another person has to approve this: it was asked for, and nothing is done yet.')
+        .redirect('/approvals', 303)
     }
     if (error instanceof ServiceProblem) {
       if (error.problem.status === 401) return signOut(error.service)

@@ -1,3 +1,4 @@
+import { ApprovalAsked } from '../services/ask-for-approval.ts'
 import { ServiceProblem } from '../services/service-client.ts'
 import type { LineOutcome } from './outcome-page.tsx'
 
@@ -15,6 +16,10 @@ export async function forEachLine(
     try {
       outcomes.push({ ...(await act(line)), done: true })
     } catch (error) {
+      if (error instanceof ApprovalAsked) {
+        outcomes.push({ what: line, done: false, words: 'waits for another person to approve it' })
+        continue
+      }
       if (!(error instanceof ServiceProblem)) {
         if (outcomes.length === 0) throw error
         outcomes.push({ what: line, done: false, words: 'not known: nobody answers' })

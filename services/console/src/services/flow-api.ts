@@ -49,7 +49,8 @@ export function createFlowApi(request: ServiceClient) {
     },
     async liftLock(credential: Credential, accountKey: string, why: string) {
       const [path, body] = [at(`locks/${id(accountKey)}/lift`), { why }]
-      return (await request({ method: 'POST', path, body, answer: LockSchema, credential })).value
+      const [answer, guarded] = [LockSchema, { act: 'liftLock', target: accountKey }] as const
+      return (await request({ method: 'POST', path, body, answer, credential, guarded })).value
     },
     async consents(credential: Credential, query: Query) {
       const path = at('consents', query)
@@ -61,8 +62,9 @@ export function createFlowApi(request: ServiceClient) {
     },
     async revokeConsent(credential: Credential, consent: string, why: string) {
       const [path, body] = [at(`consents/${id(consent)}/revoke`), { why }]
-      return (await request({ method: 'POST', path, body, answer: ConsentSchema, credential }))
-        .value
+      const guarded = { act: 'revokeConsent', target: consent } as const
+      const answer = ConsentSchema
+      return (await request({ method: 'POST', path, body, answer, credential, guarded })).value
     },
     async windows(credential: Credential) {
       const path = at('maintenance-windows')
@@ -94,7 +96,9 @@ export function createFlowApi(request: ServiceClient) {
       body: { switchedOff: boolean; why: string }
     ) {
       const path = at(`switches/${id(kind)}/${id(target)}`)
-      return (await request({ method: 'PUT', path, body, answer: SwitchSchema, credential })).value
+      const guarded = { act: 'setSwitch', target: `${kind}/${target}` } as const
+      const answer = SwitchSchema
+      return (await request({ method: 'PUT', path, body, answer, credential, guarded })).value
     },
     async log(credential: Credential, query: Query) {
       return (

@@ -51,8 +51,11 @@ export function createPoolsApi(request: ServiceClient) {
       act: { why: string; revision: number }
     ) {
       const [path, body] = [pathOf(pool), { settings, ...act }]
-      const answer = PoolResourceSchema
-      return (await request({ method: 'PUT', path, body, answer, credential })).value
+      const [answer, guarded] = [
+        PoolResourceSchema,
+        { act: 'configurePool', target: pool }
+      ] as const
+      return (await request({ method: 'PUT', path, body, answer, credential, guarded })).value
     },
     async add(credential: Credential, pool: string, targetNumber: string, why: string) {
       const [path, body] = [`${pathOf(pool)}/numbers`, { targetNumber, why }]
@@ -78,7 +81,8 @@ export function createPoolsApi(request: ServiceClient) {
     ) {
       const path = `${pathOf(pool)}/numbers/${encodeURIComponent(targetNumber)}`
       const [body, answer] = [{ state, why, revision }, PoolNumberSchema]
-      return (await request({ method: 'PATCH', path, body, answer, credential })).value
+      const guarded = { act: 'changeNumber', target: `${pool}/${targetNumber}` } as const
+      return (await request({ method: 'PATCH', path, body, answer, credential, guarded })).value
     }
   }
 }

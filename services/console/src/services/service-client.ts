@@ -1,4 +1,10 @@
-import { ON_BEHALF_OF_HEADER, type Problem, ProblemSchema } from '@yobirin/contracts'
+import {
+  APPROVAL_HEADER,
+  type GuardableAct,
+  ON_BEHALF_OF_HEADER,
+  type Problem,
+  ProblemSchema
+} from '@yobirin/contracts'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
@@ -19,6 +25,10 @@ export interface ServiceRequest<Schema extends TSchema> {
   /** What the answer must look like. */
   readonly answer: Schema
   readonly credential: Credential
+  /** Which act it is, where settings may have another person approve it. */
+  readonly guarded?: { readonly act: GuardableAct; readonly target: string }
+  /** What flow sealed of an act that was approved. */
+  readonly approval?: string
 }
 
 export interface ServiceAnswer<Value> {
@@ -59,13 +69,14 @@ export function createServiceClient(service: string, url: string): ServiceClient
   const base = url.replace(/\/+$/, '')
 
   /** @throws ServiceProblem, ServiceSilent */
-  return async function request({ method = 'GET', path, body, answer, credential }) {
+  return async function request({ method = 'GET', path, body, answer, credential, approval }) {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
         accept: 'application/json',
         authorization: `Bearer ${credential.token}`,
         ...(credential.onBehalfOf && { [ON_BEHALF_OF_HEADER]: credential.onBehalfOf }),
+        ...(approval !== undefined && { [APPROVAL_HEADER]: approval }),
         ...(body !== undefined && { 'content-type': 'application/json' })
       },
       redirect: 'error',

@@ -2,7 +2,12 @@ import {
   type FastifyPluginAsyncTypebox,
   TypeBoxValidatorCompiler
 } from '@fastify/type-provider-typebox'
+import type { GuardableAct } from '@yobirin/contracts'
+import type { Database } from '../database/database.ts'
 import { type ActRoutesOptions, actRoutes } from './acts/act-routes.ts'
+import { type ApprovalRoutesOptions, approvalRoutes } from './approvals/approval-routes.ts'
+import { sqlApprovals } from './approvals/approvals.ts'
+import { createAllowAct } from './approvals/approved-act.ts'
 import { type AuthenticationOptions, authentication } from './authentication/authentication.ts'
 import { type ChainRoutesOptions, chainRoutes } from './chains/chain-routes.ts'
 import { type ClientRoutesOptions, clientRoutes } from './clients/client-routes.ts'
@@ -17,19 +22,26 @@ import { type SwitchRoutesOptions, switchRoutes } from './switches/switch-routes
 
 export type AdminRoutesOptions = AuthenticationOptions &
   ActRoutesOptions &
+  Omit<ApprovalRoutesOptions, 'approvals'> &
   ChainRoutesOptions &
   ClientRoutesOptions &
-  ConsentRoutesOptions &
+  Omit<ConsentRoutesOptions, 'allowAct'> &
   JourneyCountOptions &
-  LockRoutesOptions &
+  Omit<LockRoutesOptions, 'allowAct'> &
   LogRoutesOptions &
-  SwitchRoutesOptions &
-  WindowRoutesOptions
+  Omit<SwitchRoutesOptions, 'allowAct'> &
+  WindowRoutesOptions & {
+    readonly database: Database
+    /** Acts that another person has to approve. */
+    readonly guardedActs: ReadonlySet<GuardableAct>
+  }
 
 /** What operators do, by bearer tokens, in JSON; a scope of its own under /admin/v1. */
 export const adminRoutes: FastifyPluginAsyncTypebox<AdminRoutesOptions> = async (app, given) => {
   // What is registered here stands below the prefix already.
-  const options = { ...given, prefix: '' }
+  const approvals = sqlApprovals(given.database)
+  const allowAct = createAllowAct({ ...given, approvals })
+  const options = { ...given, approvals, allowAct, prefix: '' }
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded'])
   app.addHook('onRequest', async (_request, reply) => {
@@ -46,5 +58,6 @@ export const adminRoutes: FastifyPluginAsyncTypebox<AdminRoutesOptions> = async 
   await app.register(chainRoutes, options)
   await app.register(windowRoutes, options)
   await app.register(switchRoutes, options)
+  await app.register(approvalRoutes, options)
   await app.register(actRoutes, options)
 }

@@ -24,6 +24,7 @@ export const openapi = fastifyPlugin(
           { name: 'maintenance', description: 'Times at which an institution is closed' },
           { name: 'switches', description: 'Institutions and apps, on or off' },
           { name: 'clients', description: 'Apps, and APIs of banks, as OAuth clients' },
+          { name: 'approvals', description: 'Acts that wait for a second person' },
           { name: 'acts', description: 'What was done through this API, by whom and why' }
         ]
       },

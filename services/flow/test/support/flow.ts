@@ -183,6 +183,7 @@ export function testConfig(config: Partial<Config>): Config {
     PIN_PEPPER,
     JWKS: signingKeys('test'),
     COOKIE_KEYS: 'sandbox-new-cookie-key,sandbox-old-cookie-key',
+    ACTS_NEEDING_APPROVAL: '',
     ON_BEHALF_TOKENS: '',
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
     PHONE_HASH_KEY,

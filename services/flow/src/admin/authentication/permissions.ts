@@ -20,7 +20,11 @@ const permissions = {
   'clients:read': 'viewer',
   'clients:suspend': 'operator',
   'clients:change': 'administrator',
-  'acts:read': 'viewer'
+  'acts:read': 'viewer',
+  'approvals:read': 'viewer',
+  'approvals:ask': 'operator',
+  /** At call-verification: here they are asked for and approved. */
+  'pools:change': 'operator'
 } as const satisfies Record<string, AdminRole>
 
 export type Permission = keyof typeof permissions

@@ -6,14 +6,16 @@ import type { AccountKeys } from '../../lockout/account-keys.ts'
 import type { SqlOutbox } from '../../sql-outbox/sql-outbox.ts'
 import { AccountBodySchema, toAccountReference } from '../account-body.ts'
 import type { Acts } from '../acts/acts.ts'
+import type { AllowAct } from '../approvals/approved-act.ts'
 import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '../paging.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { APPROVAL_PROBLEMS, problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
 import { ConsentResourceSchema, toConsentResource } from './consent-resource.ts'
 
 export interface ConsentRoutesOptions {
   readonly acts: Acts
+  readonly allowAct: AllowAct
   readonly clock: Clock
   readonly consents: Consents
   readonly sqlOutbox: SqlOutbox
@@ -25,7 +27,7 @@ const params = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9._-]{1,128}$
 
 export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRoutesOptions> = async (
   app,
-  { accountKeys, acts, clock, consents, sqlOutbox }
+  { accountKeys, acts, allowAct, clock, consents, sqlOutbox }
 ) => {
   app.get(
     '/consents',
@@ -132,22 +134,26 @@ export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRoutesOptions> = as
         body: Type.Object({ why: WhySchema }, { additionalProperties: false }),
         response: {
           200: { ...ConsentResourceSchema, description: 'The consent, which is over' },
-          ...problemResponses('consent_not_found', 'consent_over')
+          ...problemResponses('consent_not_found', 'consent_over', ...APPROVAL_PROBLEMS)
         }
       }
     },
-    async ({ params: { id }, body: { why }, operator, log }) => {
-      const { name: by } = operator
-      const consent = await acts.perform(operator, async (sql, at) => {
+    async (request) => {
+      const { id } = request.params
+      const { why } = request.body
+      const { actor, settle } = await allowAct(request, 'revokeConsent', id)
+      const { name: by } = actor
+      const consent = await acts.perform(actor, async (sql, at) => {
         const result = await consents.revoke(sql, id, { at, by, why })
         if (result.status === 'not_found') throw new AdminProblem('consent_not_found')
         if (result.status === 'over') throw new AdminProblem('consent_over')
+        await settle(sql)
         const { institution, accountKey } = result.consent
         const facts = { action: 'consent_revoked', target: id, institution, accountKey, why }
         return { result: result.consent, facts }
       })
       await sqlOutbox.deliver()
-      log.info({ consent: id, by }, 'consent revoked')
+      request.log.info({ consent: id, by }, 'consent revoked')
       return toConsentResource(consent, consent.revoked?.at ?? 0)
     }
   )

@@ -5,15 +5,17 @@ import type { AccountKeys } from '../../lockout/account-keys.ts'
 import type { Lockout } from '../../lockout/lockout.ts'
 import { AccountBodySchema, toAccountReference } from '../account-body.ts'
 import type { Acts } from '../acts/acts.ts'
+import type { AllowAct } from '../approvals/approved-act.ts'
 import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '../paging.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { APPROVAL_PROBLEMS, problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
 import { LockResourceSchema, toLockResource } from './lock-resource.ts'
 
 export interface LockRoutesOptions {
   readonly accountKeys: AccountKeys
   readonly acts: Acts
+  readonly allowAct: AllowAct
   readonly clock: Clock
   readonly lockout: Lockout
 }
@@ -22,7 +24,7 @@ const tags = ['locks']
 
 export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
   app,
-  { accountKeys, acts, clock, lockout }
+  { accountKeys, acts, allowAct, clock, lockout }
 ) => {
   app.get(
     '/locks',
@@ -101,20 +103,24 @@ export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
         body: Type.Object({ why: WhySchema }, { additionalProperties: false }),
         response: {
           200: { ...LockResourceSchema, description: 'The lock that was lifted' },
-          ...problemResponses('lock_not_found')
+          ...problemResponses('lock_not_found', ...APPROVAL_PROBLEMS)
         }
       }
     },
-    async ({ params: { accountKey }, body: { why }, operator, log }) => {
-      const { name: by } = operator
-      const lock = await acts.perform(operator, async (sql, now) => {
+    async (request) => {
+      const { accountKey } = request.params
+      const { why } = request.body
+      const { actor, settle } = await allowAct(request, 'liftLock', accountKey)
+      const { name: by } = actor
+      const lock = await acts.perform(actor, async (sql, now) => {
         const result = await lockout.lift(sql, accountKey, { now, by, why })
         if (result.status === 'not_locked') throw new AdminProblem('lock_not_found')
+        await settle(sql, result.lock.lockedAt)
         const { institution } = result.lock
         const facts = { action: 'lock_lifted', target: accountKey, accountKey, institution, why }
         return { result: result.lock, facts }
       })
-      log.info({ accountKey, by }, 'lock lifted')
+      request.log.info({ accountKey, by }, 'lock lifted')
       return toLockResource(lock)
     }
   )

@@ -45,6 +45,38 @@ export const problemKinds = {
     title: 'There is nothing at this address',
     detail: '/admin/v1/openapi.json lists every address and its methods.'
   },
+  approval_needed: {
+    status: 403,
+    title: 'Another person has to approve this',
+    detail:
+      'POST /admin/v1/approvals asks for it; send it again with the header approval: … of the answer to the approval.'
+  },
+  approval_not_fitting: {
+    status: 403,
+    title: 'The approval is not for this',
+    detail:
+      'It is over, or was given for another act, target or body; GET /admin/v1/approvals/{id}.'
+  },
+  approval_own: {
+    status: 403,
+    title: 'You asked for this yourself',
+    detail: 'Another person has to approve it; you may decline it.'
+  },
+  approval_not_found: {
+    status: 404,
+    title: 'No such request',
+    detail: 'GET /admin/v1/approvals lists those of the last thirty days.'
+  },
+  approval_over: {
+    status: 409,
+    title: 'The request is over',
+    detail: 'It was decided, carried out, or has expired; GET it to see which.'
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: 'It changed after it was asked for',
+    detail: 'Look at it again, and ask again; nothing was changed.'
+  },
   lock_not_found: {
     status: 404,
     title: 'The account is not locked',

@@ -19,6 +19,14 @@ export function problemResponses(...codes: readonly ProblemCode[]) {
   )
 }
 
+/** Of a route that may have to wait for a second person. */
+export const APPROVAL_PROBLEMS = [
+  'approval_needed',
+  'approval_not_fitting',
+  'approval_over',
+  'changed_meanwhile'
+] as const
+
 const OF_EVERY_ROUTE = [
   'invalid_request',
   'unauthenticated',

@@ -4,13 +4,16 @@ import type { Apps } from '../../apps/apps.ts'
 import type { Institutions } from '../../institutions/institutions.ts'
 import type { Switches, SwitchTarget } from '../../switches/switches.ts'
 import type { Acts } from '../acts/acts.ts'
+import type { AllowAct } from '../approvals/approved-act.ts'
+import { fromInstant } from '../instant.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
-import { problemResponses } from '../problems/problem-responses.ts'
+import { APPROVAL_PROBLEMS, problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
 import { SwitchResourceSchema, toSwitchResource } from './switch-resource.ts'
 
 export interface SwitchRoutesOptions {
   readonly acts: Acts
+  readonly allowAct: AllowAct
   readonly apps: Apps
   readonly institutions: Institutions
   readonly switches: Switches
@@ -22,7 +25,7 @@ const tags = ['switches']
 
 export const switchRoutes: FastifyPluginAsyncTypebox<SwitchRoutesOptions> = async (
   app,
-  { acts, apps, institutions, switches, learnOperatorsWord }
+  { acts, allowAct, apps, institutions, switches, learnOperatorsWord }
 ) => {
   const all = {
     institution: institutions.all,
@@ -89,15 +92,19 @@ export const switchRoutes: FastifyPluginAsyncTypebox<SwitchRoutesOptions> = asyn
         ),
         response: {
           200: { ...SwitchResourceSchema, description: 'As it now is' },
-          ...problemResponses('switch_not_found')
+          ...problemResponses('switch_not_found', ...APPROVAL_PROBLEMS)
         }
       }
     },
-    async ({ params: target, body: { switchedOff, why }, operator, log }) => {
+    async (request) => {
+      const { params: target, body, log } = request
       const { kind, id } = target
-      await read(target)
-      await acts.perform(operator, async (sql, at) => {
-        const change = { ...target, switchedOff, at, by: operator.name, why }
+      const { switchedOff, why } = body
+      const { lastChange } = await read(target)
+      const { actor, settle } = await allowAct(request, 'setSwitch', `${kind}/${id}`)
+      await acts.perform(actor, async (sql, at) => {
+        await settle(sql, lastChange && fromInstant(lastChange.at))
+        const change = { ...target, switchedOff, at, by: actor.name, why }
         const { status } = await switches.set(sql, change)
         const action = `${kind}_switched_${switchedOff ? 'off' : 'on'}`
         return {
@@ -106,7 +113,7 @@ export const switchRoutes: FastifyPluginAsyncTypebox<SwitchRoutesOptions> = asyn
         }
       })
       await learnOperatorsWord()
-      log.info({ kind, id, switchedOff, by: operator.name }, 'switched')
+      log.info({ kind, id, switchedOff, by: actor.name }, 'switched')
       return read(target)
     }
   )
