@@ -5,6 +5,7 @@ import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { accountRoutes } from './accounts/account-routes.tsx'
 import { approvalRoutes } from './approvals/approval-routes.tsx'
+import { clientRoutes } from './clients/client-routes.tsx'
 import type { ConsoleConfiguration } from './config.ts'
 import { registerOperationsRoutes } from './http/operations-routes.ts'
 import { secureHeaders } from './http/security-headers.ts'
@@ -19,6 +20,7 @@ import { recordRoutes } from './records/record-routes.tsx'
 import { serviceHoursRoutes } from './service-hours/service-hours-routes.tsx'
 import { createApprovalsApi } from './services/approvals-api.ts'
 import { askingForApproval } from './services/ask-for-approval.ts'
+import { createClientsApi } from './services/clients-api.ts'
 import { createDeadLettersApi } from './services/dead-letters-api.ts'
 import { createFlowApi } from './services/flow-api.ts'
 import { createPoolsApi } from './services/pools-api.ts'
@@ -94,6 +96,7 @@ export async function buildApp(
   await app.register(accountRoutes, { flowApi })
   await app.register(serviceHoursRoutes, { flowApi })
   await app.register(recordRoutes, { flowApi, viewerCredential })
+  await app.register(clientRoutes, { clientsApi: createClientsApi(clients.flow), flowApi })
   await app.register(approvalRoutes, { approvalsApi })
   await app.register(deadLetterRoutes, { deadLettersApi })
   return app

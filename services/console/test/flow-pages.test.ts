@@ -1,16 +1,24 @@
 import t from 'tap'
 import { startCallVerification } from '../../../test/support/call-verification.ts'
 import { startFlowProcess } from '../../../test/support/flow.ts'
+import { completedSteps } from '../src/journeys/completed-steps.ts'
 import { stopsByCode } from '../src/journeys/stops-by-code.ts'
 import { startConsole, visit } from './support/console.ts'
 
-const flow = await startFlowProcess(t)
-const { tokens } = flow
-const calls = await startCallVerification(t, {
+const tokens = {
+  viewer: 'the-token-of-a-viewer',
+  operator: 'the-token-of-an-operator',
+  administrator: 'the-token-of-an-administrator'
+}
+const access = {
   API_TOKENS: Object.entries(tokens)
     .map(([role, token]) => `${role}:${role}:${token}`)
     .join(',')
-})
+}
+const [flow, calls] = await Promise.all([
+  startFlowProcess(t, access),
+  startCallVerification(t, access)
+])
 const { app, log } = await startConsole(t, {
   CALL_VERIFICATION_URL: calls.url,
   FLOW_URL: flow.url,
@@ -22,7 +30,15 @@ const viewer = visit(app)
 await operator.signIn(tokens.operator)
 await viewer.signIn(tokens.viewer)
 
-const PAGES = ['/journeys', '/accounts', '/service-hours', '/operation-log', '/acts']
+const PAGES = [
+  '/journeys',
+  '/accounts',
+  '/service-hours',
+  '/operation-log',
+  '/acts',
+  '/clients',
+  '/approvals'
+]
 
 t.test('a viewer sees every page and is offered no act', async (t) => {
   for (const path of PAGES) {
@@ -85,6 +101,52 @@ t.test(
   }
 )
 
+t.test('what was done is found by person, by act and by day', async (t) => {
+  const rows = async (query: string) =>
+    (await viewer.get(`/acts?${query}`)).body.match(/<tr>/g)?.length ?? 0
+  t.equal(await rows('by=operator&action=app+switched+off&from=&until='), 2, 'a head and one act')
+  t.equal(await rows('by=nobody'), 0)
+  t.equal(await rows('action=app+switched+sideways'), 0)
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(Date.now())
+  t.ok((await rows(`from=${today}&until=${today}`)) > 2, 'both days count')
+  t.equal(await rows('until=2026-01-01'), 0)
+  t.match(await viewer.get('/acts?from=yesterday'), { statusCode: 400 })
+  t.match(await viewer.get(`/operation-log?from=${today}`), { statusCode: 200 })
+})
+
+t.test('an app is registered by an administrator, and its secret is shown once', async (t) => {
+  const administrator = visit(app)
+  await administrator.signIn(tokens.administrator)
+  const form = {
+    ...{ kind: 'app', id: 'konbini-cho', name: 'こんびに帳', institution: 'yobirin-shinkumi' },
+    ...{ profile: 'baseline', jwksUri: '', scopes: 'accounts transactions' },
+    ...{ redirectUris: 'https://konbini.example/back', why: 'a contract' }
+  }
+  const secretOf = (body: string) => /<code>([\w-]{20,})<\/code>/.exec(body)?.[1]
+  const { body } = await administrator.send('/clients', '/clients', form)
+  const secret = secretOf(body)
+  t.ok(secret)
+  const faulty = { ...form, id: 'other-app', redirectUris: 'http://konbini.example/back' }
+  const refused = await administrator.send('/clients', '/clients', faulty)
+  t.match(refused, { statusCode: 422, body: /not an https address.*Nothing was done/ })
+  const renewed = await administrator.send('/clients', '/clients/konbini-cho/secret', {
+    why: 'it leaked'
+  })
+  t.ok(secretOf(renewed.body))
+  t.not(secretOf(renewed.body), secret)
+  const page = (await operator.get('/clients')).body
+  t.match(page, /こんびに帳.*https:\/\/konbini.example\/back/)
+  t.notMatch(page, /New secret…|Register a client/, 'an operator may suspend, and no more')
+  const why = { why: 'it asks for too much' }
+  const suspended = await operator.send('/clients', '/clients/konbini-cho/suspend', why)
+  t.match(suspended, { statusCode: 303, location: '/clients' })
+  t.match((await operator.get('/clients')).body, /suspended/)
+  await operator.send('/clients', '/clients/konbini-cho/resume', { why: 'mended' })
+  const acts = (await viewer.get('/acts?by=administrator')).body
+  t.match(acts, /client secret renewed.*it leaked/)
+  t.notMatch(`${acts}${log()}`, secret ?? 'no secret')
+})
+
 t.test('an act on what is not there says that nothing was done', async (t) => {
   const page = '/service-hours'
   const { body } = await operator.get(page)
@@ -114,6 +176,21 @@ t.test('a token that flow does not know ends the session there, and says so', as
   t.match({ statusCode, location }, { statusCode: 303, location: '/sign-in?refused=flow' })
   t.match((await somebody.get(location)).body, /flow no longer accepts your token/)
   t.equal((await somebody.get('/')).statusCode, 303)
+})
+
+t.test('a step is completed once by each journey', async (t) => {
+  const entry = { sequence: 1, at: '', institution: 'a', action: 'next', step: 'customer' }
+  const steps = completedSteps([
+    { ...entry, id: '1', journeyId: 'x', outcome: 'faults' },
+    { ...entry, id: '2', journeyId: 'x', outcome: 'next' },
+    { ...entry, id: '3', journeyId: 'x', outcome: 'first' },
+    { ...entry, id: '4', journeyId: 'x', outcome: 'next' },
+    { ...entry, id: '5', journeyId: 'y', outcome: 'next' }
+  ])
+  t.same(
+    steps.map(({ count }) => count),
+    [0, 2, 0, 0, 0, 0]
+  )
 })
 
 t.test('codes are counted by step, the most frequent first', async (t) => {

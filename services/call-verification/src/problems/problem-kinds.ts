@@ -43,7 +43,8 @@ export const problemKinds = {
   approval_needed: {
     status: 403,
     title: 'Another person has to approve this',
-    detail: "flow's POST /admin/v1/approvals asks for it; send it again with the header approval: … of the answer to the approval."
+    detail:
+      "flow's POST /admin/v1/approvals asks for it; send it again with the header approval: … of the answer to the approval."
   },
   approval_not_fitting: {
     status: 403,

@@ -7,6 +7,7 @@ const PLACES = [
   ['/journeys', 'Journeys', 'viewer'],
   ['/accounts', 'Accounts', 'viewer'],
   ['/service-hours', 'Service hours', 'viewer'],
+  ['/clients', 'OAuth clients', 'viewer'],
   ['/approvals', 'Approvals', 'viewer'],
   ['/operation-log', 'Operation log', 'viewer'],
   ['/acts', 'Who did what', 'viewer'],

@@ -1,19 +1,34 @@
 import { Frame } from '../pages/frame.tsx'
 import { Instant } from '../pages/instant.tsx'
 import { NextPage } from '../pages/next-page.tsx'
+import type { Query } from '../services/flow-api.ts'
 import type { Act } from '../services/flow-schemas.ts'
 import type { Operator } from '../sign-in/operator.ts'
+import { Days } from './days.tsx'
 
 export function ActsPage(props: {
   readonly operator: Operator
   readonly acts: readonly Act[]
   readonly next: string | undefined
+  readonly query: Query
 }) {
-  const { operator, acts, next } = props
+  const { operator, acts, next, query } = props
   return (
     <Frame title="Who did what, and why" place="/acts" operator={operator}>
+      <form method="get" action="/acts" class="inline">
+        <label>
+          Who
+          <input name="by" value={query.by ?? ''} autocomplete="off" />
+        </label>
+        <label>
+          Did what
+          <input name="action" value={query.action ?? ''} placeholder="number drained" />
+        </label>
+        <Days query={query} />
+        <button type="submit">Show</button>
+      </form>
       {acts.length === 0 ? (
-        <p>Nobody has done anything yet.</p>
+        <p>There is nothing of that kind.</p>
       ) : (
         <table class="cards">
           <thead>
@@ -42,7 +57,7 @@ export function ActsPage(props: {
           </tbody>
         </table>
       )}
-      <NextPage path="/acts" query={{}} next={next} />
+      <NextPage path="/acts" query={query} next={next} />
     </Frame>
   )
 }

@@ -4,6 +4,7 @@ import { NextPage } from '../pages/next-page.tsx'
 import type { Query } from '../services/flow-api.ts'
 import type { LogEntry } from '../services/flow-schemas.ts'
 import type { Operator } from '../sign-in/operator.ts'
+import { Days } from './days.tsx'
 
 /** What customers did; names are not shown here, whatever the role. */
 export function LogPage(props: {
@@ -24,6 +25,7 @@ export function LogPage(props: {
           Journey
           <input name="journeyId" value={query.journeyId ?? ''} />
         </label>
+        <Days query={query} />
         <button type="submit">Show</button>
       </form>
       {entries.length === 0 && <p>There is no entry.</p>}

@@ -7,6 +7,9 @@ export interface RecordFilter {
   readonly chain: string | { readonly startsWith: string }
   readonly journeyId?: string
   readonly accountKey?: string
+  /** Part of the names of whoever did it. */
+  readonly by?: string
+  readonly action?: string
   /** Milliseconds since 1970, the first that counts. */
   readonly from?: number
   /** The first that does not count any more. */
@@ -44,7 +47,7 @@ export async function pageRecords<Kept>(
 ): Promise<readonly PagedRecord<Kept>[]> {
   const values: (string | number)[] = []
   const value = (one: string | number) => `$${values.push(one)}`
-  const { chain, journeyId, accountKey, from, until } = filter
+  const { chain, journeyId, accountKey, by, action, from, until } = filter
   const [direction, beyond] = order === 'newest_first' ? ['DESC', '<'] : ['ASC', '>']
   const conditions = [
     `kind = 'entry'`,
@@ -53,6 +56,8 @@ export async function pageRecords<Kept>(
       : `starts_with(chain, ${value(chain.startsWith)})`,
     journeyId !== undefined && `journey_id = ${value(journeyId)}`,
     accountKey !== undefined && `account_key = ${value(accountKey)}`,
+    by !== undefined && `strpos(record::json #>> '{content,by}', ${value(by)}) > 0`,
+    action !== undefined && `record::json #>> '{content,action}' = ${value(action)}`,
     from !== undefined && `at >= ${value(from)}`,
     until !== undefined && `at < ${value(until)}`,
     after &&

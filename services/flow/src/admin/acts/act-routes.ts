@@ -32,7 +32,20 @@ export const actRoutes: FastifyPluginAsyncTypebox<ActRoutesOptions> = async (app
         operationId: 'listActs',
         tags: ['acts'],
         summary: 'Who did what here, or to a pool, and why',
-        querystring: Type.Object(recordPaging, { additionalProperties: false }),
+        querystring: Type.Object(
+          {
+            by: Type.Optional(
+              Type.String({
+                minLength: 1,
+                maxLength: 96,
+                description: 'Part of the name of whoever did it'
+              })
+            ),
+            action: Type.Optional(Type.String({ pattern: '^[a-z_]{1,64}$' })),
+            ...recordPaging
+          },
+          { additionalProperties: false }
+        ),
         response: {
           200: Type.Object(
             { acts: Type.Array(ActSchema), next: NextSchema },
@@ -42,9 +55,11 @@ export const actRoutes: FastifyPluginAsyncTypebox<ActRoutesOptions> = async (app
         }
       }
     },
-    async ({ query }) => {
+    async ({ query: { by, action, ...query } }) => {
       const { span, limit, ...paging } = readRecordPaging(query)
-      const found = await acts.page({ filter: span, ...paging, limit: limit + 1 })
+      const which = { ...(by && { by }), ...(action && { action }) }
+      const filter = { ...which, ...span }
+      const found = await acts.page({ filter, ...paging, limit: limit + 1 })
       const { items, last } = pageOf(found, limit)
       return {
         acts: items.map(({ content, sequence }) => ({

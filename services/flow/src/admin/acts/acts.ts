@@ -47,7 +47,7 @@ export interface Acts {
   note(by: TokenHolder, facts: ActFacts): Promise<void>
 
   page(query: {
-    filter: Pick<RecordFilter, 'from' | 'until'>
+    filter: Pick<RecordFilter, 'from' | 'until' | 'by' | 'action'>
     order: RecordOrder
     after?: Cursor
     limit: number
