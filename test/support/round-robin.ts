@@ -50,6 +50,8 @@ export async function roundRobin(t: Test): Promise<RoundRobin> {
   }
 
   const server = createServer(forward).on('upgrade', forwardSocket).listen(0, '127.0.0.1')
+  // A client must not meet a connection that it may use again being closed.
+  server.keepAliveTimeout = 0
   await once(server, 'listening')
   self.port = (server.address() as AddressInfo).port
   self.url = `http://localhost:${self.port}`

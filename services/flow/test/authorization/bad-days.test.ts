@@ -41,9 +41,9 @@ t.test('bad days', async (t) => {
       )
       tokens = await oauth.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
     })
-    await w.later(30 * DAY_MS - 5_000, async () => {
+    await w.later(30 * DAY_MS - 120_000, async () => {
       const last = await oauth.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
-      t.ok((last.expires_in ?? 0) <= 5, 'no token outlives the consent')
+      t.ok((last.expires_in ?? 999) <= 120, 'no token outlives the consent')
       tokens = last
     })
     await w.later(30 * DAY_MS, () => everythingIsDead(app, tokens))
