@@ -21,8 +21,8 @@ export async function measure(figure, { signal, ...given }) {
   /** @type {string[]} */
   const lines = []
   try {
-    return await step(`Measuring: ${figure.title}`, (tell) =>
-      figure.measure({
+    return await step(`Measuring: ${figure.title}`, (tell) => {
+      const measured = figure.measure({
         ...{ ...given, folder, signal, tell },
         async start(plan) {
           signal.throwIfAborted()
@@ -38,7 +38,8 @@ export async function measure(figure, { signal, ...given }) {
           return one
         }
       })
-    )
+      return Promise.race([measured, rejectedBy(signal)])
+    })
   } catch (error) {
     if (!signal.aborted) console.log(lines.join('\n'))
     throw error
@@ -46,4 +47,18 @@ export async function measure(figure, { signal, ...given }) {
     for (const one of running) await one.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Rejects when it is to stop, whatever is being waited for.
+ *
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>}
+ */
+function rejectedBy(signal) {
+  return new Promise((_, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+  })
 }

@@ -16,8 +16,15 @@ export interface Posting {
 /** Never throws. */
 export type PostJson = (posting: Posting) => Promise<Reply>
 
-// As many as calls a second times seconds that an answer takes, when both are at their worst.
-const connections = { keepAlive: true, maxSockets: 1_024, scheduling: 'lifo' } as const
+// As many as calls a second times seconds that an answer takes, when both are at their worst. Those that are
+// not used stay open as well: after a burst the next one would have to connect anew, when time is shortest.
+const most = 1_024
+const connections = {
+  keepAlive: true,
+  maxSockets: most,
+  maxFreeSockets: most,
+  scheduling: 'lifo'
+} as const
 const httpAgent = new HttpAgent(connections)
 const httpsAgent = new HttpsAgent(connections)
 

@@ -33,7 +33,8 @@ export function ringCall(
 
   const finish = (result: CallResult, code?: ResponseCode, lateMs?: number) => {
     if (over.signal.aborted) return
-    over.abort()
+    // With a reason of ours no error is made for each call, with its stack.
+    over.abort('over')
     stopBeating()
     for (const timer of timers) clearTimeout(timer)
     if (code) transaction.respond(code)
