@@ -26,7 +26,8 @@ export {
   type ClientRegistration,
   ClientRegistrationSchema,
   type ClientResource,
-  ClientResourceSchema
+  ClientResourceSchema,
+  TOKEN_BINDINGS
 } from './client-api.ts'
 export {
   type AccountLocked,

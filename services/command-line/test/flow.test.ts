@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import type { ClientResource } from '@yobirin/contracts'
 import t from 'tap'
 import { startFlowProcess } from '../../../test/support/flow.ts'
@@ -150,6 +151,31 @@ t.test('clients are registered and kept, on a real flow', async (t) => {
     t.match((await type('clients show the-api')).out, /authentication +private_key_jwt, key march/)
   })
 
+  await t.test('names certificates, which the service takes where it has mutual TLS', async (t) => {
+    const certificate = join(folder, 'certificate.pem')
+    writeFileSync(certificate, rootCertificates[0] ?? '')
+    for (const [flags, shown, binding] of [
+      [`--certificate ${certificate}`, 'self_signed_tls_client_auth, key unnamed', 'usual'],
+      ['--san-dns client.techo.example', 'tls_client_auth, DNS client.techo.example', 'usual'],
+      ['--subject-dn CN=techo,C=JP', 'tls_client_auth, subject CN=techo,C=JP', 'usual'],
+      ['--token-binding certificate', 'client_secret_basic', 'certificate']
+    ]) {
+      const line = `clients update techo ${flags} --why test`
+      const planned = (await type(line)).out
+      if (binding === 'usual') t.match(planned, `authentication client_secret_basic -> ${shown}`)
+      else t.match(planned, `token-binding usual -> ${binding}`)
+      t.match((await type(`${line} --yes`)).out, /client_not_right.* mutual TLS is off here/)
+    }
+    t.match(await type(`clients update techo --certificate ${join(folder, 'keys.json')} --why x`), {
+      code: 2,
+      err: /keys\.json is not a certificate, PEM/
+    })
+    t.match(await type('clients update techo --san-dns a --san-uri b --why x'), {
+      code: 2,
+      err: /tls_client_auth goes with one of --subject-dn, --san-dns, --san-uri, and with nothing/
+    })
+  })
+
   await t.test('changes what is named, and nothing else', async (t) => {
     const before = await client('techo')
     const line =
@@ -209,9 +235,12 @@ t.test('clients are registered and kept, on a real flow', async (t) => {
       ['clients register Techo', /not 3 to 64 of a to z/],
       ['clients register another --why x', /It needs --name and --institution\./],
       ['clients register another --name x --institution y --why x', /It needs --redirect-uri and/],
-      ['clients update the-api --scope accounts --why x', /the-api is an API of a bank/],
+      ['clients update the-api --scope accounts --why x', /An API of a bank has no --profile/],
       ['clients update techo --jwks nowhere.json --why x', /nowhere\.json cannot be read/],
-      ['clients update techo --authentication private_key_jwt --why x', /--jwks and --jwks-uri/],
+      [
+        'clients update techo --authentication private_key_jwt --why x',
+        /goes with one of --jwks, --jwks-uri, and/
+      ],
       ['clients suspend nobody --why x', /There is no client nobody\. yobirin clients list/]
     ] as const) {
       t.match(await type(line), { code: 2, err: says }, line)

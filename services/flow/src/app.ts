@@ -10,6 +10,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { registerAccountRoute } from './account-directory/account-route.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import { loadApps } from './apps/apps.ts'
+import { readMutualTlsUrl } from './authorization/client-certificates/mutual-tls-url.ts'
 import { oauthErrorPage } from './authorization/error-page.ts'
 import { mountAuthorizationServer } from './authorization/mount.ts'
 import type { Clock } from './clock.ts'
@@ -22,7 +23,7 @@ import { registerErrorHandling } from './http/error-handling.ts'
 import { parsePublicUrl } from './http/public-url.ts'
 import { allowFraming } from './http/sandbox-frame.ts'
 import { secureHeaders } from './http/security-headers.ts'
-import { parseTrustedProxies } from './http/trusted-proxies.ts'
+import { createIsTrustedProxy, parseTrustedProxies } from './http/trusted-proxies.ts'
 import { loadInstitutions } from './institutions/institutions.ts'
 import { createFindBrowserJourney } from './journey/browser-journey.ts'
 import { randomId as defaultRandomId, type RandomId } from './journey/journey.ts'
@@ -77,6 +78,7 @@ export async function buildApp({
   const authorize = createAuthorize(apiTokens)
   const guardedActs = parseVariable(config, 'ACTS_NEEDING_APPROVAL', readGuardedActs)
   const trustProxy = parseVariable(config, 'TRUSTED_PROXIES', parseTrustedProxies)
+  const mutualTlsUrl = readMutualTlsUrl(config)
   const institutions = loadInstitutions({ file: config.INSTITUTIONS_FILE, production })
   const apps = loadApps({
     file: config.APPS_FILE,
@@ -89,7 +91,7 @@ export async function buildApp({
   const institution = institutions.default
   const messagePages = createMessagePages({ institution, assets, publicUrl })
   const core = await createCore({
-    ...{ config, log, clock, randomId, limits, publicUrl, production },
+    ...{ config, log, clock, randomId, limits, publicUrl, mutualTlsUrl, production },
     ...{ database, sandboxCustomers, institutions, apps, metrics },
     renderError: oauthErrorPage(messagePages, publicUrl)
   })
@@ -145,6 +147,7 @@ export async function buildApp({
   await mountAuthorizationServer(app, {
     provider: core.authorization.provider,
     issuer: publicUrl,
+    ...(mutualTlsUrl && { handsOverCertificates: createIsTrustedProxy(trustProxy) }),
     async mayStart({ ip, url }, reply) {
       const allowance = await core.rateLimits.take('address', ip)
       if (allowance.allowed) return true
@@ -165,7 +168,8 @@ export async function buildApp({
     ...core,
     registrationRules: {
       isInstitution: (id) => institutions.find(id) !== undefined,
-      allowsLoopback: !production
+      allowsLoopback: !production,
+      mutualTls: mutualTlsUrl !== undefined
     }
   })
   if (!production) {

@@ -111,6 +111,12 @@ export const ConfigSchema = Type.Object({
     description:
       'Addresses and networks of reverse proxies whose `X-Forwarded-For` is believed, comma-separated'
   }),
+  MUTUAL_TLS_PUBLIC_URL: Type.String({
+    default: '',
+    pattern: '^$|^https://[^/?#@]+$',
+    description:
+      'Address under which clients with certificates reach the OAuth endpoints, through proxies of `TRUSTED_PROXIES` that say in `Client-Cert` which one was shown; without it mutual TLS is off'
+  }),
   RATE_LIMIT_ADDRESS_STARTS: limit(
     '1200/60',
     'Journeys begun from one address, `count/seconds`; a whole mobile carrier may share one'

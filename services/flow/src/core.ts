@@ -110,6 +110,7 @@ export async function createCore({
   randomId,
   limits,
   publicUrl,
+  mutualTlsUrl,
   production,
   database: givenDatabase,
   sandboxCustomers,
@@ -125,6 +126,7 @@ export async function createCore({
   randomId: RandomId
   limits: TimeLimits
   publicUrl: URL
+  mutualTlsUrl: URL | undefined
   production: boolean
   /** The one that the configuration names, unless a test gives another, which stays open. */
   database: Database | undefined
@@ -208,7 +210,7 @@ export async function createCore({
     })
   })
   const authorization = createAuthorization({
-    ...{ issuer: publicUrl, sandbox: !production, signingKeys, renderError },
+    ...{ issuer: publicUrl, mutualTlsUrl, sandbox: !production, signingKeys, renderError },
     ...{ redis, keys, sealer, clock, log, directory, institutions, apps, switchedOff },
     ...{ clients, refreshTokens, verificationRecords },
     ...{ consents: records.consents, revokeConsent: records.revokeConsent },

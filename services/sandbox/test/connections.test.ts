@@ -79,6 +79,10 @@ t.test('an app gets its tokens and uses them', async (t) => {
       const transactions = await press(at, 'transactions')
       t.equal(lastOf(transactions.html).status, app === 'saifu-note' ? '200' : '403')
 
+      flow.boundToCertificate = true
+      t.equal(lastOf((await press(at, 'accounts')).html).status, '401', 'a certificate is missing')
+      flow.boundToCertificate = false
+
       const renewed = await press(at, 'renew')
       t.equal(lastOf(renewed.html).status, '200')
       t.equal(lastOf((await press(at, 'accounts')).html).status, '200')

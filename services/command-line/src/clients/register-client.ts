@@ -7,7 +7,11 @@ import { jsonFlag, whyFlag, yesFlag } from '../flags.ts'
 import { carryOut } from '../work/carry-out.ts'
 import { newClientArgument } from './client-argument.ts'
 import { readAuthentication } from './read-authentication.ts'
-import { type RegistrationFlags, registrationFlags } from './registration-flags.ts'
+import {
+  type RegistrationFlags,
+  refuseFlagsOfApps,
+  registrationFlags
+} from './registration-flags.ts'
 import { registrationLines } from './registration-lines.ts'
 
 interface Flags extends RegistrationFlags {
@@ -27,6 +31,7 @@ An app needs --name, --institution, --redirect-uri and --scope. An API of a bank
 EXAMPLES
   yobirin clients register techo --name '手帳' --institution yobirin-shinkumi --redirect-uri https://techo.example/returned --scope accounts --scope transactions --why 'the contract is signed'
   yobirin clients register techo … --profile fapi2 --jwks-uri https://techo.example/jwks.json --why 'the contract is signed' --yes
+  yobirin clients register techo … --profile fapi2 --san-dns client.techo.example --why 'the contract is signed' --yes
   yobirin clients register balance-api --kind resource_server --name '残高API' --institution yobirin-shinkumi --jwks keys.json --why 'first day' --yes`
   },
   parameters: {
@@ -72,24 +77,20 @@ async function toRegistration(
   id: string,
   { kind, ...named }: RegistrationFlags & Pick<Flags, 'kind'>
 ): Promise<ClientRegistration> {
-  const { profile, redirectUri, scope, consentDays, ...flags } = named
+  const { profile, tokenBinding, redirectUri, scope, consentDays, ...flags } = named
   const { name, institution } = flags
   if (name === undefined || institution === undefined) throw missing('--name and --institution')
   const authentication = (await readAuthentication(flags)) ?? { method: 'client_secret_basic' }
   const registration = { id, name, institution, authentication }
   if (kind === 'resource_server') {
-    if (profile ?? redirectUri ?? scope ?? consentDays) {
-      throw new Failure(
-        'An API of a bank has no --profile, --redirect-uri, --scope or --consent-days.',
-        { exitCode: exitCodes.wrongCommand }
-      )
-    }
+    refuseFlagsOfApps(named)
     return { kind, ...registration }
   }
   if (!redirectUri?.length || !scope?.length) throw missing('--redirect-uri and --scope')
   return {
     ...{ kind, ...registration, profile: profile ?? 'baseline' },
     ...{ redirectUris: [...redirectUri], scopes: [...scope] },
+    ...(tokenBinding !== undefined && { tokenBinding }),
     ...(typeof consentDays === 'number' && { consentDays })
   }
 }

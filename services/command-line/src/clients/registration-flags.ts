@@ -1,4 +1,11 @@
-import { CLIENT_PROFILES, CLIENT_SCOPES, type ClientRegistration } from '@yobirin/contracts'
+import {
+  CLIENT_PROFILES,
+  CLIENT_SCOPES,
+  type ClientRegistration,
+  TOKEN_BINDINGS
+} from '@yobirin/contracts'
+import { exitCodes } from '../exit-codes.ts'
+import { Failure } from '../failure.ts'
 import { parseCount } from '../flags.ts'
 
 type App = Extract<ClientRegistration, { kind: 'app' }>
@@ -11,6 +18,11 @@ export interface RegistrationFlags {
   readonly authentication?: ClientRegistration['authentication']['method']
   readonly jwks?: string
   readonly jwksUri?: string
+  readonly certificate?: string
+  readonly subjectDn?: string
+  readonly sanDns?: string
+  readonly sanUri?: string
+  readonly tokenBinding?: NonNullable<App['tokenBinding']>
   readonly redirectUri?: readonly string[]
   readonly scope?: readonly App['scopes'][number][]
   readonly consentDays?: number | 'usual'
@@ -30,12 +42,27 @@ export const registrationFlags = {
   },
   authentication: {
     kind: 'enum',
-    values: ['client_secret_basic', 'private_key_jwt'],
+    values: [
+      'client_secret_basic',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth'
+    ],
     optional: true,
-    brief: 'How it proves who it is; --jwks and --jwks-uri mean private_key_jwt'
+    brief: 'How it proves who it is; follows from the flags below'
   },
   jwks: text('file', 'A file with its public keys, a JSON Web Key Set; - for standard input'),
   jwksUri: text('url', 'Where it publishes its keys, in place of --jwks'),
+  certificate: text('file', 'The certificate that it shows, PEM, whoever signed it'),
+  subjectDn: text('name', 'Subject of the certificate that it shows, of an authority, by RFC 4514'),
+  sanDns: text('name', 'Or a DNS name in that certificate'),
+  sanUri: text('uri', 'Or a URI in that certificate'),
+  tokenBinding: {
+    kind: 'enum',
+    values: TOKEN_BINDINGS,
+    optional: true,
+    brief: 'What its tokens are worth nothing without; certificate for who shows one anyway'
+  },
   redirectUri: {
     ...text('url', 'Where browsers may go back to, letter by letter; may be repeated'),
     variadic: true
@@ -55,3 +82,14 @@ export const registrationFlags = {
     parse: (days: string) => (days === 'usual' ? days : parseCount(days))
   }
 } as const
+
+/** @throws Failure where something was said of the API of a bank that goes for apps only */
+export function refuseFlagsOfApps(named: RegistrationFlags): void {
+  const { profile, tokenBinding, redirectUri, scope, consentDays } = named
+  const said = [profile, tokenBinding, redirectUri, scope, consentDays]
+  if (said.every((value) => value === undefined)) return
+  throw new Failure(
+    'An API of a bank has no --profile, --token-binding, --redirect-uri, --scope or --consent-days.',
+    { exitCode: exitCodes.wrongCommand }
+  )
+}

@@ -1,13 +1,15 @@
 import { buildCommand } from '@stricli/core'
 import type { ClientRegistration } from '@yobirin/contracts'
 import type { CommandLine } from '../command-line.ts'
-import { exitCodes } from '../exit-codes.ts'
-import { Failure } from '../failure.ts'
 import { jsonFlag, whyFlag, yesFlag } from '../flags.ts'
 import { carryOut } from '../work/carry-out.ts'
 import { clientArgument } from './client-argument.ts'
 import { readAuthentication } from './read-authentication.ts'
-import { type RegistrationFlags, registrationFlags } from './registration-flags.ts'
+import {
+  type RegistrationFlags,
+  refuseFlagsOfApps,
+  registrationFlags
+} from './registration-flags.ts'
 import { registrationLines } from './registration-lines.ts'
 import { toRegistration } from './to-registration.ts'
 
@@ -53,22 +55,17 @@ EXAMPLES
 
 async function changed(
   before: ClientRegistration,
-  { profile, redirectUri, scope, consentDays, ...flags }: RegistrationFlags
+  named: RegistrationFlags
 ): Promise<ClientRegistration> {
-  const { name, institution } = flags
-  const authentication = await readAuthentication(flags)
+  const { name, institution, profile, tokenBinding, redirectUri, scope, consentDays } = named
+  const authentication = await readAuthentication(named)
   const ofEach = {
     ...(name !== undefined && { name }),
     ...(institution !== undefined && { institution }),
     ...(authentication && { authentication })
   }
   if (before.kind === 'resource_server') {
-    if (profile ?? redirectUri ?? scope ?? consentDays) {
-      throw new Failure(
-        `${before.id} is an API of a bank: it has no --profile, --redirect-uri, --scope or --consent-days.`,
-        { exitCode: exitCodes.wrongCommand }
-      )
-    }
+    refuseFlagsOfApps(named)
     return { ...before, ...ofEach }
   }
   const { consentDays: daysBefore, ...app } = before
@@ -77,6 +74,7 @@ async function changed(
     ...app,
     ...ofEach,
     ...(profile !== undefined && { profile }),
+    ...(tokenBinding !== undefined && { tokenBinding }),
     ...(redirectUri !== undefined && { redirectUris: [...redirectUri] }),
     ...(scope !== undefined && { scopes: [...scope] }),
     ...(typeof days === 'number' && { consentDays: days })

@@ -26,6 +26,8 @@ import type { VerificationRecords } from './verification-record/sql-verification
 
 export interface AuthorizationDependencies {
   readonly issuer: URL
+  /** Where clients with certificates find the endpoints; without it they are no clients. */
+  readonly mutualTlsUrl: URL | undefined
   readonly sandbox: boolean
   readonly signingKeys: readonly SigningKey[]
   readonly cookieKeys: readonly string[]
@@ -103,7 +105,8 @@ export function createAuthorization(dependencies: AuthorizationDependencies): Au
         clients,
         grants,
         refreshTokens: refreshTokens.adapter,
-        journeyMs: dependencies.journeyMs
+        journeyMs: dependencies.journeyMs,
+        mutualTls: dependencies.mutualTlsUrl !== undefined
       }),
       subjectOf: createSubjects(dependencies.subjectKey),
       mayIntrospect: createIntrospectionPolicy({ clients, consents }),

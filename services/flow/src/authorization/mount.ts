@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
+import { dropClientCertificate } from './client-certificates/client-certificate.ts'
 import { ROUTES } from './settings/provider-settings.ts'
 
 /** Where a browser comes back from its journey. */
@@ -23,11 +24,14 @@ export async function mountAuthorizationServer(
   {
     provider,
     issuer,
+    handsOverCertificates = () => false,
     mayStart,
     mayResume
   }: {
     provider: Provider
     issuer: URL
+    /** Whether whoever connects from this address is believed which certificate a client showed. */
+    handsOverCertificates?: (address: string | undefined) => boolean
     /** Answers itself where it may not. */
     mayStart: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
     /**
@@ -44,6 +48,7 @@ export async function mountAuthorizationServer(
     const { url } = incoming.routeOptions
     if (url === ROUTES.authorization && !(await mayStart(incoming, reply))) return reply
     if (url === RESUME && !(await mayResume(incoming, reply))) return reply
+    if (!handsOverCertificates(request.socket.remoteAddress)) dropClientCertificate(request.headers)
     // The library derives addresses from the request; ours is known, whatever proxies or clients say.
     request.headers.host = issuer.host
     request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1)

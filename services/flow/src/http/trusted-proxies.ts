@@ -15,6 +15,29 @@ export function parseTrustedProxies(text: string): false | string[] {
   throw new TypeError(`"${wrong}" is neither an address nor a network such as 10.0.0.0/8`)
 }
 
+/** Whether a connection from this address comes from one of them. */
+export function createIsTrustedProxy(
+  proxies: false | readonly string[]
+): (address: string | undefined) => boolean {
+  const networks = (proxies || []).map((entry) =>
+    isNetwork(entry) ? ipaddr.parseCIDR(entry) : wholeAddress(entry)
+  )
+  return (text = '') => {
+    if (!ipaddr.isValid(text)) return false
+    // An IPv4 address may be written as an IPv6 one, as sockets for both do.
+    const address = ipaddr.process(text)
+    return networks.some(([network, bits]) => {
+      const alike = network.kind() === address.kind()
+      return alike && (address as ipaddr.IPv6).match(network as ipaddr.IPv6, bits)
+    })
+  }
+}
+
+function wholeAddress(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const address = ipaddr.process(text)
+  return [address, address.toByteArray().length * 8]
+}
+
 // A lone number is an IPv4 address to many programs, and a count of proxies to others.
 const isAddress = (text: string) => ipaddr.isValid(text) && /[.:]/.test(text)
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { ClientRegistrationSchema } from '@yobirin/contracts'
 import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import { createLocalJWKSet, jwtVerify } from 'jose'
@@ -15,6 +15,7 @@ import {
   createSignRecord,
   RECORD_TYPE
 } from '../../src/authorization/verification-record/verification-record.ts'
+import { issueCertificate } from '../support/certificates.ts'
 import { testDatabase } from '../support/database.ts'
 import { baselineRegistration } from '../support/oauth-apps.ts'
 import { signingKeys } from '../support/signing-keys.ts'
@@ -51,6 +52,27 @@ t.test('what may be registered', async (t) => {
     [/jwksUri/]
   )
 
+  const tls = (authentication: object, more = {}) =>
+    faults({ authentication, ...more }, { mutualTls: true })
+  const certified = new X509Certificate(issueCertificate('app', { host: 'app.example' }).cert)
+  const key = certified.publicKey.export({ format: 'jwk' })
+  const x5c = [certified.raw.toString('base64')]
+  const selfSigned = (jwk: object) => ({
+    method: 'self_signed_tls_client_auth',
+    jwks: { keys: [jwk] }
+  })
+  const named = { method: 'tls_client_auth', sanDns: 'app.example' }
+  for (const authentication of [named, selfSigned({ ...key, x5c })]) {
+    t.strictSame(tls(authentication, { profile: 'fapi2' }), [])
+    t.match(faults({ authentication }), [/mutual TLS is off here, until MUTUAL_TLS_PUBLIC_URL/])
+  }
+  t.match(faults({ tokenBinding: 'certificate' }), [/mutual TLS is off here/])
+  t.match(tls(named, { tokenBinding: 'dpop' }), [/tokenBinding: .* bound to that/])
+  t.match(tls(selfSigned(key)), [/key 1 has no certificate in "x5c"/])
+  t.match(tls(selfSigned({ ...key, x5c: ['bm9uZQ=='] })), [/key 1 has no certificate/])
+  const other = publicKey('ec', { namedCurve: 'P-256' })
+  t.match(tls(selfSigned({ ...other, x5c })), [/key 1 is not the key of its certificate/])
+
   for (const uri of [
     'http://app.example/returned',
     'https://app.example/returned#here',
@@ -80,6 +102,9 @@ t.test('what may be registered', async (t) => {
     { authentication: { method: 'none' } },
     { authentication: { method: 'client_secret_basic', jwks: { keys: [{}] } } },
     { consentDays: 0 },
+    { authentication: { method: 'tls_client_auth' } },
+    { authentication: { method: 'tls_client_auth', sanDns: 'a', sanUri: 'b' } },
+    { tokenBinding: 'none' },
     { redirectUris: [] }
   ] as object[]) {
     t.notOk(fits.Check({ ...baselineRegistration(), ...change }), JSON.stringify(change))

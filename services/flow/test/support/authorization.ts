@@ -39,8 +39,12 @@ interface TestConsent extends ConsentFacts {
 
 export type World = Awaited<ReturnType<typeof world>>
 
-/** Two replicas of the authorization server behind a load balancer; a stand-in for the journey. */
-export async function world(t: Test) {
+/**
+ * Two replicas of the authorization server behind a load balancer; a stand-in for the journey.
+ *
+ * @param mutualTlsUrl where a proxy takes certificates, which replicas believe whoever connects
+ */
+export async function world(t: Test, { mutualTlsUrl }: { mutualTlsUrl?: URL } = {}) {
   const { redis, keyPrefix } = await testRedis(t)
   const { database } = await testDatabase(t)
   const proxy = await roundRobin(t)
@@ -140,8 +144,10 @@ export async function world(t: Test) {
           clients,
           grants,
           refreshTokens: refreshTokens.adapter,
-          journeyMs: 7_200_000
+          journeyMs: 7_200_000,
+          mutualTls: mutualTlsUrl !== undefined
         }),
+        mutualTlsUrl,
         signingKeys: keys,
         cookieKeys: ['a-cookie-key-of-the-test'],
         journeyMs: 7_200_000,
@@ -164,6 +170,7 @@ export async function world(t: Test) {
     await mountAuthorizationServer(app, {
       provider: server.provider,
       issuer,
+      ...(mutualTlsUrl && { handsOverCertificates: () => true }),
       mayStart: async () => true,
       mayResume: async () => true
     })

@@ -188,6 +188,7 @@ export function testConfig(config: Partial<Config>): Config {
     API_TOKENS: `app:verifier:${VERIFIER},eye:viewer:${VIEWER}`,
     PHONE_HASH_KEY,
     TRUSTED_PROXIES: '',
+    MUTUAL_TLS_PUBLIC_URL: '',
     RATE_LIMIT_ADDRESS_STARTS: '1200/60',
     RATE_LIMIT_ADDRESS_CHECKS: '2400/60',
     RATE_LIMIT_ACCOUNT_CHECKS: '30/600',

@@ -33,6 +33,8 @@ export function createCheckToken(discover: Discover): CheckToken {
     const account = told.account as IntrospectedAccount | undefined
     if (!told.active || !account) return refuse(401, `${scheme} error="invalid_token"`)
 
+    // Bound to a certificate (RFC 8705), which nobody can show here.
+    if (told.cnf?.['x5t#S256'] !== undefined) return refuse(401, `${scheme} error="invalid_token"`)
     const thumbprint = told.cnf?.jkt
     if ((thumbprint !== undefined) !== (scheme.toLowerCase() === 'dpop')) {
       return refuse(401, 'DPoP error="invalid_token"')

@@ -24,6 +24,8 @@ export async function pretendAuthorizationServer(t: Test, sandboxUrl: string) {
   const issuer = `http://localhost:${port}`
   const self = {
     issuer,
+    /** Tokens are bound to a certificate that the sandbox's apps do not have. */
+    boundToCertificate: false,
     says: 'yes' as 'yes' | { error: string; error_description: string },
     asked: [] as Record<string, unknown>[]
   }
@@ -72,7 +74,8 @@ export async function pretendAuthorizationServer(t: Test, sandboxUrl: string) {
     await next()
     if (ctx.oidc?.route === 'introspection') {
       const body = ctx.body as { active: boolean }
-      ctx.body = body.active ? { ...body, account: ACCOUNT } : body
+      const cnf = self.boundToCertificate && { cnf: { 'x5t#S256': 'thumbprint' } }
+      ctx.body = body.active ? { ...body, account: ACCOUNT, ...cnf } : body
     }
   })
 

@@ -1,11 +1,14 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto'
+import { createPublicKey, type JsonWebKey, X509Certificate } from 'node:crypto'
 import type { ClientAuthentication, ClientRegistration } from '@yobirin/contracts'
+import { authenticatesByCertificate, needsCertificate } from './certificate-use.ts'
 import type { AppRegistration } from './client.ts'
 
 export interface RegistrationRules {
   isInstitution(id: string): boolean
   /** The sandbox lets apps live on this machine. */
   readonly allowsLoopback: boolean
+  /** Whether clients can show certificates. */
+  readonly mutualTls?: boolean
 }
 
 /** What the schema cannot say. @returns a sentence for each fault, none if all is well */
@@ -17,6 +20,9 @@ export function checkRegistration(
     ...(rules.isInstitution(registration.institution)
       ? []
       : [`institution: there is no ${registration.institution}`]),
+    ...(!rules.mutualTls && needsCertificate(registration)
+      ? ['authentication: mutual TLS is off here, until MUTUAL_TLS_PUBLIC_URL is set']
+      : []),
     ...checkKeys(registration.authentication, rules),
     ...(registration.kind === 'app' ? checkApp(registration, rules) : [])
   ]
@@ -27,7 +33,10 @@ function checkApp(app: AppRegistration, rules: RegistrationRules): string[] {
   const hosts = new Set(redirectUris.map((uri) => (URL.canParse(uri) ? new URL(uri).host : uri)))
   return [
     ...(profile === 'fapi2' && authentication.method === 'client_secret_basic'
-      ? ['authentication: the profile fapi2 needs private_key_jwt, a secret is not enough']
+      ? ['authentication: the profile fapi2 needs a key or a certificate, a secret is not enough']
+      : []),
+    ...(app.tokenBinding === 'dpop' && authenticatesByCertificate(app)
+      ? ['tokenBinding: who proves itself by a certificate has its tokens bound to that']
       : []),
     ...redirectUris
       .filter((uri) => !isRedirectUri(uri, rules.allowsLoopback))
@@ -61,8 +70,9 @@ function checkKeys(
     return isGood ? [] : ['authentication: jwksUri is not an https address']
   }
   if (!('jwks' in authentication)) return []
+  const isCertified = authentication.method === 'self_signed_tls_client_auth'
   return authentication.jwks.keys.flatMap((key, index) => {
-    const fault = faultOf(key)
+    const fault = faultOf(key) ?? (isCertified ? faultOfCertificate(key) : undefined)
     return fault ? [`authentication: key ${index + 1} ${fault}`] : []
   })
 }
@@ -82,5 +92,18 @@ function faultOf(jwk: Record<string, unknown>): string | undefined {
     return isStrong ? undefined : 'must be P-256, Ed25519, or RSA of 2048 bits or more'
   } catch {
     return 'is not a JSON Web Key'
+  }
+}
+
+/** RFC 7517, section 4.7: the first is the certificate of the key itself. */
+function faultOfCertificate({ x5c, ...jwk }: Record<string, unknown>): string | undefined {
+  const [der] = Array.isArray(x5c) ? x5c : []
+  if (typeof der !== 'string') return 'has no certificate in "x5c"'
+  try {
+    const { publicKey } = new X509Certificate(Buffer.from(der, 'base64'))
+    const isOfKey = publicKey.equals(createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }))
+    return isOfKey ? undefined : 'is not the key of its certificate in "x5c"'
+  } catch {
+    return 'has no certificate in "x5c"'
   }
 }

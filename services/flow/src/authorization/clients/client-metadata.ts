@@ -1,5 +1,6 @@
 import type { ClientAuthentication } from '@yobirin/contracts'
 import type { AdapterPayload } from 'oidc-provider'
+import { tokenBindingOf } from './certificate-use.ts'
 import type { Client } from './client.ts'
 
 /** What our clients have besides the metadata of RFC 7591. */
@@ -30,6 +31,7 @@ const RESOURCE_SERVER: AdapterPayload = {
 
 function appMetadata(client: Client & { kind: 'app' }): AdapterPayload {
   const isFapi = client.profile === 'fapi2'
+  const binding = tokenBindingOf(client)
   return {
     profile: client.profile,
     redirect_uris: client.redirectUris,
@@ -40,7 +42,8 @@ function appMetadata(client: Client & { kind: 'app' }): AdapterPayload {
     id_token_signed_response_alg: 'ES256',
     subject_type: 'pairwise',
     require_pushed_authorization_requests: isFapi,
-    dpop_bound_access_tokens: isFapi
+    dpop_bound_access_tokens: binding === 'dpop',
+    tls_client_certificate_bound_access_tokens: binding === 'certificate'
   }
 }
 
@@ -53,6 +56,9 @@ function authenticationMetadata({ authentication, secretHash }: Client): Adapter
 }
 
 function keysOf(authentication: ClientAuthentication): AdapterPayload {
+  if ('subjectDn' in authentication) return { tls_client_auth_subject_dn: authentication.subjectDn }
+  if ('sanDns' in authentication) return { tls_client_auth_san_dns: authentication.sanDns }
+  if ('sanUri' in authentication) return { tls_client_auth_san_uri: authentication.sanUri }
   if ('jwks' in authentication) return { jwks: authentication.jwks }
   return 'jwksUri' in authentication ? { jwks_uri: authentication.jwksUri } : {}
 }

@@ -1,5 +1,6 @@
 import { CLIENT_SCOPES } from '@yobirin/contracts'
 import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { mutualTls } from '../client-certificates/mutual-tls.ts'
 import { OWN_METADATA } from '../clients/client-metadata.ts'
 import type { AskedToken } from '../introspection-policy.ts'
 import type { SigningKey } from '../keys/signing-keys.ts'
@@ -22,6 +23,8 @@ export interface ProviderSettings {
   readonly renderError: NonNullable<Configuration['renderError']>
   /** Keys of clients may be fetched from this machine, where the sandbox lives. */
   readonly asksThisMachine: boolean
+  /** Where clients with certificates find the endpoints; without it there is no mutual TLS. */
+  readonly mutualTlsUrl?: URL | undefined
   /** Parameters of the authorization request that only the sandbox knows. */
   readonly sandboxParameters: readonly string[]
 }
@@ -39,15 +42,8 @@ export const ROUTES = {
 /** Asymmetric ones alone, RSA only as PSS, as the FAPI 2.0 Security Profile has it, for everybody. */
 const CLIENT_ALGORITHMS = ['ES256', 'PS256', 'Ed25519', 'EdDSA'] as const
 
-const CLIENT_AUTHENTICATION = ['client_secret_basic', 'private_key_jwt'] as const
-
-/** RFC 8414, section 2: without it a client would have to take it that secrets alone are taken. */
-const ALSO_PUBLISHED = Object.fromEntries(
-  ['introspection', 'revocation'].flatMap((endpoint) => [
-    [`${endpoint}_endpoint_auth_methods_supported`, CLIENT_AUTHENTICATION],
-    [`${endpoint}_endpoint_auth_signing_alg_values_supported`, CLIENT_ALGORITHMS]
-  ])
-)
+const WITHOUT_CERTIFICATE = ['client_secret_basic', 'private_key_jwt'] as const
+const BY_CERTIFICATE = ['tls_client_auth', 'self_signed_tls_client_auth'] as const
 
 /**
  * What RFC 9700 asks for, for everybody; what FAPI 2.0 asks for besides is a matter of the client's metadata.
@@ -56,6 +52,8 @@ const ALSO_PUBLISHED = Object.fromEntries(
  */
 export function providerSettings(settings: ProviderSettings): Configuration {
   const { adapter, signingKeys, cookieKeys, journeyMs, subjectOf, sandboxParameters } = settings
+  const { mutualTlsUrl } = settings
+  const authentication = [...WITHOUT_CERTIFICATE, ...(mutualTlsUrl ? BY_CERTIFICATE : [])]
   return {
     adapter,
     routes: ROUTES,
@@ -69,7 +67,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
 
     scopes: ['openid', ...CLIENT_SCOPES],
     responseTypes: ['code'],
-    clientAuthMethods: [...CLIENT_AUTHENTICATION],
+    clientAuthMethods: authentication,
     assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
     enabledJWA: {
       clientAuthSigningAlgValues: CLIENT_ALGORITHMS,
@@ -81,7 +79,10 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     extraParams: [...sandboxParameters],
     acrValues: [ACR],
     claims: { openid: ['sub', 'auth_time', 'acr', 'amr'] },
-    discovery: ALSO_PUBLISHED,
+    discovery: {
+      ...publishedOf(authentication),
+      ...(mutualTlsUrl && { mtls_endpoint_aliases: endpointsAt(mutualTlsUrl) })
+    },
     subjectTypes: ['pairwise', 'public'],
     pairwiseIdentifier: async (_ctx, accountId, client) => subjectOf(accountId, client.clientId),
     findAccount: async (ctx, accountId) => {
@@ -111,6 +112,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       resourceIndicators: { enabled: false },
       pushedAuthorizationRequests: { enabled: true },
       dPoP: { enabled: true },
+      ...(mutualTlsUrl && { mTLS: mutualTls }),
       fapi: {
         enabled: true,
         profile: (_ctx, client) => (client?.profile === 'fapi2' ? '2.0' : undefined)
@@ -128,6 +130,26 @@ export function providerSettings(settings: ProviderSettings): Configuration {
           })
       }
     }
+  }
+}
+
+/** RFC 8414, section 2: without it a client would have to take it that secrets alone are taken. */
+function publishedOf(authentication: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    ['introspection', 'revocation'].flatMap((endpoint) => [
+      [`${endpoint}_endpoint_auth_methods_supported`, authentication],
+      [`${endpoint}_endpoint_auth_signing_alg_values_supported`, CLIENT_ALGORITHMS]
+    ])
+  )
+}
+
+/** RFC 8705, section 5: browsers stay where nobody asks them for a certificate. */
+function endpointsAt(url: URL): Record<string, string> {
+  return {
+    token_endpoint: new URL(ROUTES.token, url).href,
+    introspection_endpoint: new URL(ROUTES.introspection, url).href,
+    revocation_endpoint: new URL(ROUTES.revocation, url).href,
+    pushed_authorization_request_endpoint: new URL(ROUTES.pushed_authorization_request, url).href
   }
 }
 

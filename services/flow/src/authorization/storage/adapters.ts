@@ -16,7 +16,8 @@ export function createAdapters({
   clients,
   grants,
   refreshTokens,
-  journeyMs
+  journeyMs,
+  mutualTls = false
 }: {
   artefacts: Artefacts
   clients: Clients
@@ -24,6 +25,8 @@ export function createAdapters({
   refreshTokens: Adapter
   /** How long a journey may take. */
   journeyMs: number
+  /** Without it clients that need a certificate are nobody. */
+  mutualTls?: boolean
 }): AdapterFactory {
   const adapters: Readonly<Record<string, Adapter>> = {
     AccessToken: artefactAdapter(artefacts, 'AccessToken'),
@@ -38,7 +41,7 @@ export function createAdapters({
     ReplayDetection: replayAdapter(artefacts),
     RefreshToken: refreshTokens,
     Grant: grantAdapter(grants),
-    Client: clientAdapter(clients),
+    Client: clientAdapter(clients, { mutualTls }),
     Session: sessionAdapter()
   }
   return (kind) => {
