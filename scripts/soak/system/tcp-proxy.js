@@ -47,16 +47,27 @@ export async function startTcpProxy(port, random) {
    * @param {import('node:net').Socket} to
    */
   function carry(from, to) {
-    let arrivesAt = 0
+    /** @type {{ packet: Buffer, at: number }[]} */
+    const underWay = []
+    let lastAt = 0
+
+    // One after the other: two timers of the same instant could overtake each other.
+    const arrive = () => {
+      while (underWay[0] && underWay[0].at <= performance.now()) {
+        const { packet } = underWay.shift() ?? {}
+        if (packet && to.writable && !weather.cut) to.write(packet)
+      }
+      if (underWay[0]) setTimeout(arrive, underWay[0].at - performance.now())
+    }
+
     from.on('data', (packet) => {
       if (weather.cut) return
       const lost = random.fraction() < weather.lossOf
       const wait = weather.delayMs + (lost ? SENT_AGAIN_AFTER_MS : 0)
-      const now = performance.now()
-      // In order: what was lost holds up what follows.
-      arrivesAt = Math.max(arrivesAt, now + wait)
-      if (arrivesAt <= now) return void to.write(packet)
-      setTimeout(() => to.writable && !weather.cut && to.write(packet), arrivesAt - now)
+      // What was lost holds up what follows.
+      lastAt = Math.max(lastAt, performance.now() + wait)
+      underWay.push({ packet, at: lastAt })
+      if (underWay.length === 1) arrive()
     })
   }
 
