@@ -142,9 +142,16 @@ t.test('what the page for operators says is what happens', async (t) => {
     for (const command of commands) {
       const number = / (configure|plan) |0120/.test(command) ? '' : '0120-000-104'
       const typed = command.replace(/ --why '…' --yes| …/, '')
+      if (command.startsWith('pools history')) continue
       const said = await sh(`yobirin ${typed} ${number} --why tried --yes && echo DONE`)
       t.match(said, /DONE\n$/, command)
     }
+    let history = ''
+    while (!history.includes('drained')) history = await sh('yobirin pools history main')
+    t.match(history, /number drained +0120-000-103 +night-shift \(operator\) +tried/)
+    const ofOne = await sh('yobirin pools history 0120-000-104')
+    t.match(ofOne, /number retired +0120-000-104/)
+    t.notMatch(ofOne, /0120-000-103/)
     t.match(await sh(block('--arrivals-per-second')), /\d+ active numbers are needed/)
   })
 

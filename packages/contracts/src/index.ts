@@ -7,6 +7,7 @@ export {
   PinVerifiedSchema,
   VerifyPinSchema
 } from './account-directory-api.ts'
+export { ActListSchema, type ActResource } from './acts-api.ts'
 export {
   APPROVAL_CONTEXT,
   APPROVAL_HEADER,

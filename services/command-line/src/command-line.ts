@@ -1,6 +1,7 @@
 import type { CommandContext } from '@stricli/core'
 import type { CommandLineConfiguration } from './config.ts'
 import type { TwilioAccount } from './twilio/twilio-account.ts'
+import type { ActsApi } from './yobirin-api/acts-api.ts'
 import type { ChainsApi } from './yobirin-api/chains-api.ts'
 import type { ClientsApi } from './yobirin-api/clients-api.ts'
 import type { PoolsApi } from './yobirin-api/pools-api.ts'
@@ -11,6 +12,7 @@ export interface CommandLine extends CommandContext {
   readonly configuration: CommandLineConfiguration
   readonly pools: PoolsApi
   readonly token: TokenApi
+  readonly acts: ActsApi
   readonly chains: ChainsApi
   readonly clients: ClientsApi
   /** The bank's account at Twilio; loads what speaks to it when it is first asked for. */

@@ -21,6 +21,7 @@ import { listPools } from './pools/list-pools.ts'
 import { planPool } from './pools/plan-pool.ts'
 import { retireNumbers } from './pools/retire-numbers.ts'
 import { showFigures } from './pools/show-figures.ts'
+import { showHistory } from './pools/show-history.ts'
 import { showPool } from './pools/show-pool.ts'
 import { prove } from './proof/prove.ts'
 
@@ -33,7 +34,7 @@ Ends with 0 when all was done, 1 when something failed, 2 when the command is no
 
 VARIABLES
   YOBIRIN_API_URL     where call-verification answers
-  YOBIRIN_FLOW_URL    where flow answers, for clients and the operation log
+  YOBIRIN_FLOW_URL    where flow answers, for clients, the operation log and the history of pools
   YOBIRIN_API_TOKEN   an operator's token, or a viewer's to look; clients are registered by administrators
   TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, WEBHOOK_PUBLIC_URL
                       for numbers at Twilio: the account, and where it delivers calls`
@@ -45,6 +46,7 @@ VARIABLES
         list: listPools,
         show: showPool,
         figures: showFigures,
+        history: showHistory,
         plan: planPool,
         configure: configurePool,
         add: addNumbers,

@@ -14,7 +14,7 @@ export const CommandLineVariables = Type.Object({
   YOBIRIN_FLOW_URL: Type.String({
     default: 'http://localhost:3000',
     pattern: '^https?://[^?#]+$',
-    description: 'Where flow answers, for clients and the operation log'
+    description: 'Where flow answers, for clients, the operation log and the history of pools'
   }),
   YOBIRIN_API_TOKEN: secret({
     optional: true,

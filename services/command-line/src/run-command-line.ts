@@ -7,6 +7,7 @@ import { propose } from './completion/propose.ts'
 import type { CommandLineConfiguration } from './config.ts'
 import { exitCodes } from './exit-codes.ts'
 import { Failure } from './failure.ts'
+import { createActsApi } from './yobirin-api/acts-api.ts'
 import { createApiClient } from './yobirin-api/api-client.ts'
 import { createChainsApi } from './yobirin-api/chains-api.ts'
 import { createClientsApi } from './yobirin-api/clients-api.ts'
@@ -54,6 +55,7 @@ export async function runCommandLine(
         ...{ process, configuration, fetch, stop },
         pools: createPoolsApi(clientFor('YOBIRIN_API_URL')),
         token: createTokenApi(clientFor('YOBIRIN_API_URL')),
+        acts: createActsApi(clientFor('YOBIRIN_FLOW_URL')),
         chains: createChainsApi(clientFor('YOBIRIN_FLOW_URL')),
         clients: createClientsApi(clientFor('YOBIRIN_FLOW_URL')),
         async twilio() {

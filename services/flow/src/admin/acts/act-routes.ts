@@ -1,23 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { ActListSchema } from '@yobirin/contracts'
 import { Type } from 'typebox'
-import { InstantSchema, toInstant } from '../instant.ts'
-import { NextSchema, pageOf, readRecordPaging, recordPaging, writeCursor } from '../paging.ts'
+import { toInstant } from '../instant.ts'
+import { pageOf, readRecordPaging, recordPaging, writeCursor } from '../paging.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import type { Acts } from './acts.ts'
-
-const ActSchema = Type.Object({
-  id: Type.String(),
-  sequence: Type.Integer({ description: 'Its place in the chain `administration`' }),
-  at: InstantSchema,
-  by: Type.String({ description: 'Name of the token' }),
-  role: Type.String(),
-  action: Type.String(),
-  target: Type.String(),
-  institution: Type.Optional(Type.String()),
-  accountKey: Type.Optional(Type.String()),
-  why: Type.Optional(Type.String()),
-  revision: Type.Optional(Type.Integer({ description: 'Of the pool that was changed' }))
-})
 
 export interface ActRoutesOptions {
   readonly acts: Acts
@@ -47,10 +34,7 @@ export const actRoutes: FastifyPluginAsyncTypebox<ActRoutesOptions> = async (app
           { additionalProperties: false }
         ),
         response: {
-          200: Type.Object(
-            { acts: Type.Array(ActSchema), next: NextSchema },
-            { description: 'A page of them' }
-          ),
+          200: { ...ActListSchema, description: 'A page of them' },
           ...problemResponses()
         }
       }
