@@ -23,8 +23,8 @@ const SMALLEST: Bounds = { VERIFICATIONS: 1, CALLS: 1, WORKERS: 1, FAULTS: 1, NU
 const AT_LENGTH: readonly Bounds[] = [
   { VERIFICATIONS: 1, CALLS: 1, WORKERS: 2, FAULTS: 1 },
   { VERIFICATIONS: 1, CALLS: 2, WORKERS: 1, FAULTS: 0 },
-  { VERIFICATIONS: 2, CALLS: 1, WORKERS: 1, FAULTS: 1 },
-  { VERIFICATIONS: 1, CALLS: 2, WORKERS: 2, FAULTS: 0, RING: 0 }
+  { VERIFICATIONS: 2, CALLS: 1, WORKERS: 1, FAULTS: 0 },
+  { VERIFICATIONS: 1, CALLS: 2, WORKERS: 1, FAULTS: 0, RING: 0 }
 ]
 
 /** What the model would be if the code were wrong, each found by the proof or the proof is worth nothing. */
