@@ -7,7 +7,7 @@ import { step } from '../terminal/step.js'
 import { hasEveryModulesFolder, installedState } from './installed-state.js'
 
 // Fetched by npx: a native program that needs no particular Node, and leaves nothing in the system.
-const PNPM = 'pnpm@12.21.0'
+export const PNPM = 'pnpm@12.21.0'
 
 /**
  * Installs the dependencies where the manifests or the lock file changed since the last time.
