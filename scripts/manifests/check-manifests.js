@@ -93,7 +93,10 @@ function seriesFaults(object, series) {
  */
 function listFaults(root, file, { resources = [], configMapGenerator = [] }) {
   const folder = dirname(file)
-  const named = [...resources, ...configMapGenerator.flatMap((/** @type {any} */ { files }) => files)]
+  const named = [
+    ...resources,
+    ...configMapGenerator.flatMap((/** @type {any} */ { files }) => files)
+  ]
   const beside = readdirSync(join(root, folder)).filter(
     (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml'
   )

@@ -1,5 +1,5 @@
 // @ts-check
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { isAllowed } from '../licences/is-allowed.js'
@@ -70,5 +70,13 @@ t.test('what is deployed may be', (t) => {
   for (const licence of ['', 'GPL-3.0-only', 'MIT AND AGPL-3.0-only', 'UNLICENSED']) {
     t.notOk(isAllowed(licence))
   }
+  t.end()
+})
+
+t.test('every file that the page on security names is there', (t) => {
+  const page = readFileSync(join(root, 'docs/security.md'), 'utf8')
+  const named = [...page.matchAll(/`((?:services|packages|test|scripts|infra)\/[^`]+)`/g)]
+  t.ok(named.length > 50)
+  for (const [, file = ''] of named) t.ok(existsSync(join(root, file)), file)
   t.end()
 })

@@ -1,18 +1,25 @@
+/** What is smaller than this part of a sum is lost in it anyway. */
+const NEGLIGIBLE = 1e-17
+
 /**
- * Probability that a Poisson count with this mean is above a bound. Summed from the bound upwards in
- * logarithms, so that neither a large mean overflows nor a small tail is lost.
+ * Probability that a Poisson count with this mean is above a bound. Summed from the bound away from the mean, where
+ * terms grow smaller, so that neither a large mean overflows nor a small tail is lost.
  */
 export function poissonTail(mean: number, above: number): number {
   if (above < 0) return 1
-  const first = Math.floor(above) + 1
+  const last = Math.floor(above)
+  if (last < mean) return 1 - sumFrom(last, mean, -1)
+  return Math.min(1, sumFrom(last + 1, mean, 1))
+}
+
+function sumFrom(first: number, mean: number, step: 1 | -1): number {
   let term = Math.exp(first * Math.log(mean) - mean - logFactorial(first))
   let sum = 0
-  for (let count = first; term > 0; count += 1) {
+  for (let count = first; count >= 0 && term > sum * NEGLIGIBLE; count += step) {
     sum += term
-    term *= mean / (count + 1)
-    if (count > mean && term < sum * 1e-15) break
+    term *= step > 0 ? mean / (count + 1) : count / mean
   }
-  return Math.min(1, sum)
+  return sum
 }
 
 /** Exact by sum up to 255, beyond that Stirling's series, whose error is below 1e-15 there. */

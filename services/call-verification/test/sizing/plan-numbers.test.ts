@@ -77,8 +77,12 @@ t.test('the tail of Poisson is what its sum says', async (t) => {
   for (const mean of [300, 5_000, 1_000_000]) {
     t.ok(poissonTail(mean, mean - 1) > 0.5 && poissonTail(mean, mean + 1) < 0.5)
     t.ok(poissonTail(mean, 2 * mean) < 1e-20)
+    t.equal(poissonTail(mean, mean / 2 - 1), 1)
   }
   t.equal(poissonTail(3, -1), 1)
+  // However many are live: fewer than twice as many numbers are shared at once.
+  const need = { arrivalsPerSecond: 1_000, secondsLive: 36, bits: 3, sharing: 0.001, active: 1 }
+  t.ok(planNumbers(need).needed > 72_000)
 })
 
 t.test('a plan keeps its word in a simulated pool, and no number in it is too many', async (t) => {
