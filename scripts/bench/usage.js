@@ -28,15 +28,6 @@ function fieldsOf(pid) {
   return rest?.split(' ') ?? []
 }
 
-/**
- * Memory that a process holds, in bytes. Linux only: NaN elsewhere.
- *
- * @param {Measured} process
- */
-export function memoryOf({ pid }) {
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1]) * 1_024
-}
-
 /** @param {string} file */
 function read(file) {
   try {

@@ -80,7 +80,7 @@ export const inboundCalls = {
  * @param {number} count
  * @returns {Promise<{ from: string, to: string }[]>} the call that each waits for
  */
-export async function startedVerifications(system, count, pool = 'bench') {
+async function startedVerifications(system, count, pool = 'bench') {
   const telephones = telephonesOfNobody(count)
   /** @type {{ from: string, to: string }[]} */
   const calls = []

@@ -2,7 +2,7 @@
 import { tokenOf } from '../system.js'
 import { request } from './http-load.js'
 
-export const START_PATH = '/v1/verifications'
+const START_PATH = '/v1/verifications'
 
 /**
  * @param {import('../system.js').System} system

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { request } from './http-load.js'
 
-export const VOICE_PATH = '/webhooks/twilio/voice'
+const VOICE_PATH = '/webhooks/twilio/voice'
 
 /**
  * An inbound call as Twilio tells of it, signed: the parameters that it sends of a call in Japan.

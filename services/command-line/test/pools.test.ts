@@ -291,7 +291,7 @@ t.test('every command explains itself by examples that it understands', async (t
     const { err } = await type(words.slice(1))
     t.match(
       err,
-      /^$|YOBIRIN_API_TOKEN is missing|TWILIO|WEBHOOK_PUBLIC_URL|(numbers\.csv|ends-of-yesterday\.json) cannot be read/,
+      /^$|YOBIRIN_API_TOKEN is missing|TWILIO|WEBHOOK_PUBLIC_URL|(numbers\.csv|ends-of-yesterday\.json|keys\.json) cannot be read/,
       example
     )
   }

@@ -30,8 +30,8 @@ An app needs --name, --institution, --redirect-uri and --scope. An API of a bank
 
 EXAMPLES
   yobirin clients register techo --name '手帳' --institution yobirin-shinkumi --redirect-uri https://techo.example/returned --scope accounts --scope transactions --why 'the contract is signed'
-  yobirin clients register techo … --profile fapi2 --jwks-uri https://techo.example/jwks.json --why 'the contract is signed' --yes
-  yobirin clients register techo … --profile fapi2 --san-dns client.techo.example --why 'the contract is signed' --yes
+  yobirin clients register techo --name '手帳' --institution yobirin-shinkumi --redirect-uri https://techo.example/returned --scope accounts --profile fapi2 --jwks-uri https://techo.example/jwks.json --why 'the contract is signed' --yes
+  yobirin clients register techo --name '手帳' --institution yobirin-shinkumi --redirect-uri https://techo.example/returned --scope accounts --profile fapi2 --san-dns client.techo.example --why 'the contract is signed' --yes
   yobirin clients register balance-api --kind resource_server --name '残高API' --institution yobirin-shinkumi --jwks keys.json --why 'first day' --yes`
   },
   parameters: {

@@ -1,8 +1,4 @@
 import type { X509Certificate } from 'node:crypto'
-import type { AdapterPayload } from 'oidc-provider'
-
-/** How `tls_client_auth` names its one certificate (RFC 8705, section 2.1.2). */
-export type SubjectProperty = Extract<keyof AdapterPayload, `tls_client_auth_${string}`>
 
 /** Whether it is the certificate that was registered, its subject written as `subjectDn` writes it. */
 export function hasSubject(
