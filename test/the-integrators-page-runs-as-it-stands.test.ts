@@ -1,9 +1,18 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import * as jose from 'jose'
+import * as client from 'openid-client'
 import t from 'tap'
+import {
+  finish,
+  inventedPhone,
+  inventPerson,
+  openJourney,
+  reachNumber
+} from './support/customer.ts'
 import { configurePool } from './support/pool.ts'
-import { startSystem } from './support/system.ts'
+import { type System, startSystem } from './support/system.ts'
 import { dial } from './support/telephone.ts'
 
 const run = promisify(execFile)
@@ -25,14 +34,21 @@ const PRINTED = [
 
 const skip = (await canRunTheBlocks()) ? false : 'it takes bash, and curl 7.82 or later'
 
-t.test('the page for integrators runs as it stands', { skip }, async (t) => {
-  const system = await startSystem(t)
+const page = await readFile(new URL('../docs/integrators.md', import.meta.url), 'utf8')
+const fenced = (language: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+    ([, text = '']) => text
+  )
+
+let system: System
+let journeys = 0
+
+t.before(async () => {
+  system = await startSystem(t)
   await configurePool(system, { ringSeconds: 1 })
-  const page = await readFile(new URL('../docs/integrators.md', import.meta.url), 'utf8')
-  const fenced = (language: string) =>
-    [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
-      ([, text = '']) => text
-    )
+})
+
+t.test('the page for integrators runs as it stands', { skip }, async (t) => {
   const variables = {
     API: system.urls['call-verification'],
     SANDBOX: system.urls.sandbox,
@@ -75,6 +91,130 @@ t.test('the page for integrators runs as it stands', { skip }, async (t) => {
   await dial(system, { from: phoneNumber, to: (started as { targetNumber: string }).targetNumber })
   t.match(await ended, { status: 'verified' }, 'the loop ends with the verification')
 })
+
+t.test(
+  'an OAuth client has its first tokens, by curl and by openid-client',
+  { skip },
+  async (t) => {
+    const [setting = '', register = '', authorize = '', exchange = '', ...more] = fenced('bash')
+    t.same(more, [])
+    const variables = { FLOW: system.urls.flow, ADMINISTRATOR: system.tokens.administrator }
+    for (const name of Object.keys(variables)) t.match(setting, `${name}=`)
+    const cwd = t.testdir({})
+    const bash = async (script: string, given = {}) => {
+      const env = { PATH: process.env.PATH, ...variables, ...given }
+      return (await run('bash', ['-c', `set -euo pipefail\n${script}`], { cwd, env })).stdout
+    }
+
+    const { secret: SECRET } = JSON.parse(await bash(register)) as { secret: string }
+    const [start = '', VERIFIER] = (await bash(`${authorize}echo "$VERIFIER"`)).split('\n')
+    const CODE = (await journey(new URL(start))).searchParams.get('code')
+    const answered = await bash(exchange, { VERIFIER, CODE })
+    t.match(answered, /"token_type":"Bearer".*"token_type":"Bearer"/s, 'granted, and renewed')
+    t.match(answered, /"active":true.*\{"active":false\}$/s, 'good until it is given up')
+
+    const [, byLibrary = '', offline = ''] = fenced('js')
+    const connect = () =>
+      runBlock(byLibrary, { client, FLOW: variables.FLOW, SECRET, journey }, [
+        ...['config', 'customer', 'tokens', 'renewed']
+      ])
+    const verify = (record: string, keptKeys: unknown) =>
+      runBlock(offline, { ...jose, record, keptKeys, issuer: variables.FLOW }, ['payload'])
+    const { config, customer, tokens, renewed } = await connect()
+    t.match(customer, /^[\w-]{20,}$/)
+    t.not(renewed.refresh_token, tokens.refresh_token)
+    const bankApi = await registerBankApi()
+    const record = await bankApi.recordOf(renewed.access_token)
+    const { payload } = await verify(record, await publishedKeys())
+    t.match(payload, { bound_to: { client_id: 'techo-demo' }, call: { from: String } })
+
+    await t.test('and its keys are rotated under it, as operators are told', async (t) => {
+      const { keys } = JSON.parse(system.environment.JWKS ?? '') as { keys: [jose.JWK] }
+      const next = { ...(await newKey()), kid: 'the-next' }
+      let latest = renewed
+      const restartWith = async (...now: jose.JWK[]) => {
+        await system.stop('flow')
+        await system.start('flow', { JWKS: JSON.stringify({ keys: now }) })
+        latest = await client.refreshTokenGrant(config, latest.refresh_token)
+      }
+      const signerOf = (token: string) => jose.decodeProtectedHeader(token).kid
+
+      await restartWith(...keys, next)
+      const kept = await publishedKeys()
+      t.equal(kept.keys.length, 2, 'published before it signs')
+      t.equal(signerOf(record), keys[0].kid)
+
+      await restartWith(next, ...keys)
+      const later = await connect()
+      t.equal(signerOf(later.tokens.id_token), 'the-next')
+      const laterRecord = await bankApi.recordOf(later.tokens.access_token)
+      t.equal(signerOf(laterRecord), 'the-next')
+      for (const each of [record, laterRecord]) await verify(each, await publishedKeys())
+
+      await restartWith(next)
+      await t.rejects(verify(record, await publishedKeys()), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
+      await verify(record, kept)
+    })
+  }
+)
+
+async function newKey(): Promise<jose.JWK> {
+  const { privateKey } = await jose.generateKeyPair('ES256', { extractable: true })
+  return jose.exportJWK(privateKey)
+}
+
+async function publishedKeys(): Promise<jose.JSONWebKeySet> {
+  return (await (await fetch(`${system.urls.flow}/oauth/jwks`)).json()) as jose.JSONWebKeySet
+}
+
+/** A block of the page with its imports given, and what it leaves behind. */
+async function runBlock(block: string, given: Readonly<Record<string, unknown>>, left: string[]) {
+  const text = block.replaceAll(/^import .*$/gm, '')
+  const body = `return (async () => { ${text}; return { ${left.join(', ')} } })()`
+  return new Function(...Object.keys(given), body)(...Object.values(given))
+}
+
+/** Somebody goes through the journey that an app began. @returns where the browser came back */
+async function journey(start: URL): Promise<URL> {
+  const number = journeys++
+  const phone = inventedPhone(number)
+  const person = await inventPerson(system, phone, `page-${number}@mail.example`)
+  const redirectUri = 'http://localhost:3999/returned'
+  const customer = await openJourney(system, person, { start: start.href, redirectUri })
+  await dial(system, { from: phone, to: await reachNumber(customer) })
+  await customer.untilStatus('verified')
+  return new URL((await finish(customer)).url)
+}
+
+/** The bank's API, which is told of a token what verification it came of. */
+async function registerBankApi() {
+  const { flow } = system.urls
+  const registered = await fetch(`${flow}/admin/v1/clients`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${system.tokens.administrator}`,
+      'content-type': 'application/json'
+    },
+    body: JSON.stringify({
+      why: 'it reads the records',
+      client: {
+        ...{ kind: 'resource_server', id: 'balance-api', name: '残高API' },
+        ...{ institution: 'yobirin-shinkumi', authentication: { method: 'client_secret_basic' } }
+      }
+    })
+  })
+  const { secret } = (await registered.json()) as { secret: string }
+  return {
+    async recordOf(token: string): Promise<string> {
+      const told = await fetch(`${flow}/oauth/introspect`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`balance-api:${secret}`)}` },
+        body: new URLSearchParams({ token })
+      })
+      return ((await told.json()) as { verification_record: string }).verification_record
+    }
+  }
+}
 
 async function canRunTheBlocks(): Promise<boolean> {
   try {

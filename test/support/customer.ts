@@ -83,11 +83,19 @@ export async function inventPerson(system: System, phone: string, email: string)
   return { phone, email, pin: PIN, fields }
 }
 
-/** A browser without JavaScript that pressed the button of the sandbox's app. */
-export async function openJourney(system: System, person: Person): Promise<Customer> {
+/**
+ * A browser without JavaScript that pressed the button of the sandbox's app, or of another.
+ *
+ * @param app where its button leads, and the address to which the browser goes back: nobody listens there
+ */
+export async function openJourney(
+  system: System,
+  person: Person,
+  app?: { readonly start: string; readonly redirectUri: string }
+): Promise<Customer> {
   const cookies = new Map<string, string>()
   let asked = ''
-  let last: Page = await go(`${system.urls.sandbox}/start?app=saifu-note`)
+  let last: Page = await go(app?.start ?? `${system.urls.sandbox}/start?app=saifu-note`)
   const journey = last.url
 
   async function ask(address: string, init: RequestInit = {}): Promise<Response> {
@@ -106,6 +114,9 @@ export async function openJourney(system: System, person: Person): Promise<Custo
   }
 
   async function go(address: string, init?: RequestInit): Promise<Page> {
+    if (app && address.startsWith(`${app.redirectUri}?`)) {
+      return { step: '', code: '', html: '', url: address, targetNumber: undefined }
+    }
     asked = address
     const answer = await ask(address, init)
     const location = answer.headers.get('location')

@@ -25,8 +25,8 @@ export interface System {
   kill(service: ServiceName): Promise<void>
   /** Asks it to finish, and waits until it has. @returns its exit code */
   stop(service: ServiceName): Promise<number | null>
-  /** Starts a service again and waits until it is ready. */
-  start(service: ServiceName): Promise<void>
+  /** Starts a service again, some of its variables changed, and waits until it is ready. */
+  start(service: ServiceName, changed?: Readonly<Record<string, string>>): Promise<void>
   /** Everything that the services have written so far. */
   log(): Promise<string>
 }
@@ -53,8 +53,8 @@ export async function startSystem(
     SERVICES.map((service) => [service, `http://localhost:${environment[portVariable(service)]}`])
   ) as Record<ServiceName, string>
 
-  const start = async (service: ServiceName) => {
-    const child = launch(service, environment, join(logs, `${service}.log`))
+  const start = async (service: ServiceName, changed = {}) => {
+    const child = launch(service, { ...environment, ...changed }, join(logs, `${service}.log`))
     children.set(service, child)
     if (await isReady(`${urls[service]}/readyz`, child)) return
     throw new Error(
@@ -73,7 +73,7 @@ export async function startSystem(
     await Promise.all(SERVICES.map((service) => end(service, 'SIGKILL')))
     await rm(logs, { recursive: true, force: true })
   })
-  await Promise.all(SERVICES.map(start))
+  await Promise.all(SERVICES.map((service) => start(service)))
 
   return {
     urls,
