@@ -89,6 +89,7 @@ export const PoolChangedSchema = Type.Object({
   by: Type.String({ description: 'Name of the API token, or `system`' }),
   role: Type.Optional(Type.String({ description: 'Role of the token' })),
   why: Type.String(),
+  approval: Type.Optional(Type.String({ description: 'Id of the approval by which it was done' })),
   at: Type.Integer({ description: "Milliseconds since 1970, Redis's clock" }),
   traceparent: TraceparentSchema
 })

@@ -1,6 +1,7 @@
 -- Gives a number of the pool another state.
 -- ARGV[2] = by, ARGV[3] = role, ARGV[4] = why, ARGV[5] = number, ARGV[6] = its new state,
--- ARGV[7] = its revision as seen by whoever changes it, '' for whatever it is
+-- ARGV[7] = its revision as seen by whoever changes it, '' for whatever it is,
+-- ARGV[8] = id of the approval, or ''
 -- Answers: { 'changed' } | { 'unchanged' } | { 'not_found' } | { 'still_live', how many } |
 -- { 'changed_meanwhile', revision, state, by, why, at }
 
@@ -8,7 +9,7 @@
 -- include: _verification.lua
 -- include: _note.lua
 
-local by, role, why, number, state, seen = unpack(ARGV, 2, 7)
+local by, role, why, number, state, seen, approval = unpack(ARGV, 2, 8)
 
 local present = redis.call('HGET', NUMBERS, number)
 if not present then return answer({ 'not_found' }) end
@@ -33,5 +34,5 @@ else
 end
 local revision = redis.call('HINCRBY', SETTINGS, 'revision', 1)
 write_note(number, revision, by, why)
-tell('pool', { revision, 'number_state', number, state, by, why, now, role, trace })
+tell('pool', { revision, 'number_state', number, state, by, why, now, role, trace, approval })
 return answer({ 'changed' })

@@ -3,10 +3,19 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { configurationTable } from '@yobirin/configuration'
+import {
+  APPROVAL_CONTEXT,
+  type GuardableAct,
+  type PoolChanged,
+  VERIFICATION_EVENTS_QUEUE
+} from '@yobirin/contracts'
+import { connectRedis, queuePrefix } from '@yobirin/redis'
+import { Queue } from 'bullmq'
 import t from 'tap'
 import { startRedis } from '../../../test/support/redis.ts'
 import { parseApiTokens } from '../src/authentication/api-tokens.ts'
 import { configurationSchema, loadCallVerificationConfiguration } from '../src/config.ts'
+import type { Pool } from '../src/number-pool/number-pools-port.ts'
 import { ApiProblem } from '../src/problems/api-problem.ts'
 import { problemKinds } from '../src/problems/problem-kinds.ts'
 import { seedSandboxPools } from '../src/sandbox/seed-sandbox-pools.ts'
@@ -207,6 +216,9 @@ t.test('two who change the same never undo each other unseen', async (t) => {
   const blind = await send(edge, 'PATCH', path, { state: 'retired', why: 'x' })
   t.match(blind.json(), { code: 'invalid_request', errors: [{ pointer: '#/revision' }] })
 
+  const watching = await change('draining', 'x', informed.json().revision, tokens.viewer)
+  t.match(watching.json(), { status: 403, code: 'forbidden' }, 'a viewer takes nothing out')
+
   const both = await Promise.all([
     change('draining', 'one', informed.json().revision),
     change('quarantined', 'the other', informed.json().revision, tokens.administrator)
@@ -227,6 +239,67 @@ t.test('two who change the same never undo each other unseen', async (t) => {
     { code: 'changed_meanwhile' },
     'nor is one created over it'
   )
+})
+
+t.test('what two people decided names the approval where it is told, a refusal none', async (t) => {
+  const environment = { ACTS_NEEDING_APPROVAL: 'changeNumber,configurePool' }
+  const edge = await startEdge(t, { numbers: ['+81120000001'], environment })
+  const { sealer, place } = edge
+  const approved = (act: GuardableAct, target: string, body: object) => {
+    const people = { by: 'tanaka', approvedBy: 'sato', requestedAt: Date.now() }
+    const holds = { id: `approval-of-${act}`, expiresAt: Date.now() + 60_000 }
+    return sealer.seal(JSON.stringify({ act, target, body, ...people, ...holds }), APPROVAL_CONTEXT)
+  }
+  const { revision, settings } = (await edge.core.pools.read('main')) as Pool
+  const acts = [
+    {
+      act: 'changeNumber',
+      target: 'main/+81120000001',
+      method: 'PATCH',
+      url: '/v1/pools/main/numbers/+81120000001',
+      body: { state: 'draining', why: 'a dead line', revision }
+    },
+    {
+      act: 'configurePool',
+      target: 'main',
+      method: 'PUT',
+      url: '/v1/pools/main',
+      body: { settings: { ...settings, ringSeconds: 5 }, why: 'too short', revision: 1 }
+    }
+  ] as const
+  for (const { act, target, method, url, body } of acts) {
+    const alone = await send(edge, method, url, body)
+    t.match(alone.json(), { status: 403, code: 'approval_needed' })
+    const headers = { ...as(tokens.operator), approval: approved(act, target, body) }
+    const both = await edge.app.inject({ method, url, headers, payload: body })
+    t.equal(both.statusCode, 200, both.body)
+  }
+
+  t.match((await edge.core.pools.read('main'))?.numbers, [
+    { changed: { by: 'tanaka, approved by sato', why: 'a dead line' } }
+  ])
+  const connection = connectRedis(place.redisUrl, { name: 'test', onError: () => {} })
+  const prefix = queuePrefix(place.keyPrefix, VERIFICATION_EVENTS_QUEUE)
+  const queue = new Queue<PoolChanged>(VERIFICATION_EVENTS_QUEUE, { connection, prefix })
+  t.teardown(async () => {
+    await queue.close()
+    connection.disconnect()
+  })
+  // Closing hands on what was told.
+  await edge.close()
+  const told = (await queue.getJobs(['waiting'], 0, -1, true)).map(({ data }) => data)
+  t.match(
+    told.flatMap(({ change, by, approval }) => (approval ? [{ change, by, approval }] : [])),
+    [
+      {
+        change: 'number_state',
+        by: 'tanaka, approved by sato',
+        approval: 'approval-of-changeNumber'
+      },
+      { change: 'settings', by: 'tanaka, approved by sato', approval: 'approval-of-configurePool' }
+    ]
+  )
+  t.ok(told.some(({ by, approval }) => by === 'test' && approval === undefined))
 })
 
 t.test(

@@ -1,18 +1,44 @@
 import { execFile } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { configurationTable } from '@yobirin/configuration'
 import type { PoolResource } from '@yobirin/contracts'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
 import { freePort } from '../../../test/support/free-port.ts'
 import { CommandLineVariables } from '../src/config.ts'
 import { table } from '../src/output/table.ts'
 import { readNumberList } from '../src/pools/number-list.ts'
 import { terminal } from './support/terminal.ts'
+
+/** The service again, at an address where something happens before a change gets through. */
+async function inFront(
+  t: Test,
+  { url }: { readonly url: string },
+  before: () => Promise<unknown>
+): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const { method = '', url: path, headers } = request
+    if (method === 'PATCH') await before()
+    const { authorization = '' } = headers
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(method === 'PATCH' && { body: await text(request) })
+    })
+    response.writeHead(answer.status, { 'content-type': 'application/json' })
+    response.end(await answer.text())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
 
 t.test('pools, on a real call-verification', async (t) => {
   const service = await startCallVerification(t)
@@ -165,6 +191,54 @@ t.test('pools, on a real call-verification', async (t) => {
     t.match(none.err, 'In no pool: 0120-999-999. Nothing was changed.')
     t.equal(await stateOf('+81120000001'), 'active')
   })
+
+  await t.test(
+    'two who change the same number: one wins, the other is told who and why',
+    async (t) => {
+      const number = '0120-000-003'
+      const token = service.tokens.operator
+      const through = async (before: () => Promise<unknown>) =>
+        terminal({ YOBIRIN_API_URL: await inFront(t, service, before), YOBIRIN_API_TOKEN: token })
+
+      const { numbers } = await pool('main')
+      const seen = numbers.find(({ targetNumber }) => targetNumber === '+81120000003')
+      const byApi = () =>
+        fetch(`${service.url}/v1/pools/main/numbers/${number}`, {
+          method: 'PATCH',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            state: 'quarantined',
+            why: 'a dead line',
+            revision: seen?.revision
+          })
+        })
+      const late = await through(async () => t.equal((await byApi()).status, 200))
+      const told = await late(`pools drain ${number} --why fewer --yes`)
+      t.equal(told.code, 1)
+      t.match(told.out, /failed.*\(changed_meanwhile\)\. Nothing was changed; look again/)
+      t.match(told.out, /operator made it quarantined at 20.*Z: a dead line/s)
+      t.equal(await stateOf('+81120000003'), 'quarantined', 'what the API did stays')
+
+      const meeting = new EventEmitter()
+      let together = 0
+      const meet = async () => {
+        together += 1
+        if (together === 2) meeting.emit('both')
+        else await once(meeting, 'both')
+      }
+      const ends = await Promise.all([
+        (await through(meet))(`pools drain ${number} --why one --yes`),
+        (await through(meet))(`pools activate ${number} --why other --yes`)
+      ])
+      t.same(ends.map(({ code }) => code).toSorted(), [0, 1])
+      const [winner, loser] = ends[0].code === 0 ? (['one', 'other'] as const) : ['other', 'one']
+      const made = { one: 'draining', other: 'active' }[winner]
+      t.equal(await stateOf('+81120000003'), made)
+      const lost = ends.find(({ code }) => code === 1)?.out ?? ''
+      t.match(lost, new RegExp(`operator made it ${made} at .*: ${winner}`), `${loser} is told`)
+      await type(`pools activate ${number} --why test --yes`)
+    }
+  )
 
   await t.test('retires a number when nobody is about to call it any more', async (t) => {
     await type('pools configure solo --create --why test --yes')

@@ -5,6 +5,7 @@ import { createSealer, parseSealingKeys, type Sealer } from '@yobirin/sealing'
 import { configuredDirectory } from './account-directory/open-directory.ts'
 import { seedSandboxAccounts } from './account-directory/seed-sandbox-accounts.ts'
 import type { SandboxDirectory } from './account-directory/sql-account-directory.ts'
+import { sqlApprovals } from './admin/approvals/approvals.ts'
 import type { AppRegistration } from './apps/app-registration.ts'
 import type { Apps } from './apps/apps.ts'
 import type { Clients } from './authorization/clients/clients.ts'
@@ -266,7 +267,8 @@ export async function createCore({
       })
       ends.push(await windows.start(), await switched.start(), await known.start())
       const worker = startVerificationEventsWorker({
-        ...{ connection, keyPrefix, views, acts: records.acts, metrics, log }
+        ...{ connection, keyPrefix, views, acts: records.acts, metrics, log },
+        approvals: sqlApprovals(database)
       })
       ends.push(() => worker.close(), sweepOutboxes(outbox, log), ...records.start(connection))
     },

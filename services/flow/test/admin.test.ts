@@ -296,6 +296,69 @@ t.test('two operators at once revoke it once', async (t) => {
   t.equal((await lettersTo('fought@mail.example')).length, 1)
 })
 
+t.test('a lock and a consent that need two people are not for one, nor twice', async (t) => {
+  const config = { API_TOKENS, ACTS_NEEDING_APPROVAL: 'liftLock,revokeConsent' }
+  const guarded = await startFlow(t, { config })
+  const { database, sealer, clock } = guarded
+  const ask = askAs(guarded)
+  const log = createLogger({ service: 'test', level: 'silent' })
+  const guardedConsents = sqlConsents({ database, sealer, revocationJobs: () => [], log })
+  await guardedConsents.grant(consent('shared'))
+  const account = accountKeys.identify(ACCOUNT)
+  const lockNow = () =>
+    sqlLockout(database).guess(
+      account,
+      { limit: 1, now: clock.at, clears: true },
+      async () => 'wrong'
+    )
+  await lockNow()
+
+  const body = { why: 'Identified at the counter' }
+  const both = { by: 'operator-token, approved by administrator-token', why: body.why }
+  const done = async (action: string) => (await ask(`/acts?action=${action}`)).json().acts
+  for (const { act, target, path, action, again } of [
+    {
+      ...{ act: 'liftLock', target: account.key, path: `/locks/${account.key}/lift` },
+      ...{ action: 'lock_lifted', again: { code: 'lock_not_found' } }
+    },
+    {
+      ...{ act: 'revokeConsent', target: 'shared', path: '/consents/shared/revoke' },
+      ...{ action: 'consent_revoked', again: { code: 'consent_over' } }
+    }
+  ]) {
+    for (const as of ['operator', 'administrator'] as const) {
+      const alone = await ask(path, { as, body })
+      t.match(alone.json(), { status: 403, code: 'approval_needed' }, `${act} by one`)
+    }
+    const { id } = (await ask('/approvals', { body: { act, target, body } })).json()
+    const approve = { body: { why: 'I know the voice' } }
+    const own = await ask(`/approvals/${id}/approve`, approve)
+    t.match(own.json(), { status: 403, code: 'approval_own' })
+    t.match(await done(action), [], 'nothing is done yet')
+    const second = { ...approve, as: 'administrator' } as const
+    const { approval } = (await ask(`/approvals/${id}/approve`, second)).json()
+
+    const carryOut = (headers: object) =>
+      guarded.app.inject({
+        ...{ method: 'POST', url: `/admin/v1${path}`, payload: body },
+        headers: { authorization: `Bearer ${OPERATORS.operator}`, ...headers }
+      })
+    const twice = await Promise.all([carryOut({ approval }), carryOut({ approval })])
+    t.strictSame(twice.filter(({ statusCode }) => statusCode === 200).length, 1, `${act} once`)
+    t.match((await carryOut({ approval })).json(), again)
+    t.match(await done(action), [{ ...both, target }])
+    t.equal((await done(action)).length, 1)
+    t.match((await ask(`/approvals/${id}`)).json(), { status: 'carried_out' })
+    if (act === 'liftLock') {
+      clock.at += 60_000
+      await lockNow()
+      const over = { status: 409, code: 'changed_meanwhile' }
+      t.match((await carryOut({ approval })).json(), over, 'another lock is not lifted by it')
+    }
+  }
+  t.notOk(await guardedConsents.isActive('shared', clock.at))
+})
+
 t.test('what a process put into the database and died is handed on by another', async (t) => {
   const over = logged(['left-behind'])
   await flow.database.transaction((sql) =>

@@ -275,6 +275,41 @@ t.test('calls and changes of pools are counted; what does not fit is set aside',
   t.match(metrics.join(), 'yobirin_flow_verification_events_total{outcome="set_aside"} 1')
 })
 
+t.test(
+  'what call-verification did by an approval is carried out, and the rest is over in time',
+  async (t) => {
+    const ask = askAs(flow)
+    const targetNumber = '+81120444334'
+    const target = `main/${targetNumber}`
+    const approve = async (state: string) => {
+      const body = { state, revision: 1, why: 'a dead line' }
+      const { id } = (
+        await ask('/approvals', { body: { act: 'changeNumber', target, body } })
+      ).json()
+      const second = { as: 'administrator', body: { why: 'heard it' } } as const
+      t.match((await ask(`/approvals/${id}/approve`, second)).json(), { status: 'approved' })
+      return id
+    }
+    const statusOf = async (id: string) => (await ask(`/approvals/${id}`)).json().status
+    const [done, left] = [await approve('draining'), await approve('retired')]
+    const by = 'operator-token, approved by administrator-token'
+    const number = { targetNumber, state: 'draining', revision: 3 } as const
+    const change = { type: 'pool', pool: 'main', change: 'number_state', ...number } as const
+    const who = { by, role: 'operator', why: 'a dead line', approval: done, at: flow.clock.at }
+    const event = { ...change, ...who }
+    await callVerification.tell(event)
+    await callVerification.tell(event, { again: true })
+    t.equal(await statusOf(done), 'carried_out')
+    t.equal(await statusOf(left), 'approved')
+    flow.clock.at += 15 * 60_000
+    t.equal(await statusOf(done), 'carried_out')
+    t.equal(await statusOf(left), 'expired')
+    const { acts } = (await ask('/acts?action=number_drained&by=approved')).json()
+    t.match(acts, [{ target, by }])
+    t.equal(acts.length, 1)
+  }
+)
+
 t.test('every line about a journey names it and its verification', async (t) => {
   const customer = await atTheCall()
   await customer.status()

@@ -20,7 +20,7 @@ export type AllowAct = (
   request: FastifyRequest,
   act: GuardableAct,
   target: string
-) => Required<Pick<Act, 'by' | 'role'>>
+) => Pick<Act, 'by' | 'role' | 'approval'>
 
 /**
  * @param acts names of those that another person has to approve, comma-separated
@@ -38,7 +38,7 @@ export function createAllowAct(acts: string, sealer: Sealer, now = Date.now): Al
       case 'not_fitting':
         throw new ApiProblem('approval_not_fitting')
       case 'approved':
-        return { by: namesOf(check.approved), role }
+        return { by: namesOf(check.approved), role, approval: check.approved.id }
       case 'not_needed':
         return { by: name, role }
     }

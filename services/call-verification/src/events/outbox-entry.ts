@@ -82,7 +82,7 @@ function readCall(pool: string, fields: string[]): VerificationEvent {
 
 function readPoolChange(pool: string, fields: string[]): VerificationEvent {
   const [revision, change, targetNumber, state, by = '', ...rest] = fields
-  const [why = '', at, role, traceparent] = rest
+  const [why = '', at, role, traceparent, approval] = rest
   return {
     type: 'pool',
     pool,
@@ -93,6 +93,7 @@ function readPoolChange(pool: string, fields: string[]): VerificationEvent {
     by,
     ...(role && { role }),
     why,
+    ...(approval && { approval }),
     at: Number(at),
     ...(traceparent && { traceparent })
   }

@@ -36,6 +36,8 @@ export interface Act {
    * undone unseen. The system leaves it out and changes whatever is there.
    */
   readonly revision?: number
+  /** Id of the approval by which it is done. */
+  readonly approval?: string
 }
 
 export type ConfigureResult =

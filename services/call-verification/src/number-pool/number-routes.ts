@@ -103,10 +103,11 @@ export const numberRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async 
     async (request) => {
       const { pool } = request.params
       const targetNumber = tollFree(request.params.number, '#/params/number')
-      const { by, role } = allowAct(request, 'changeNumber', `${pool}/${targetNumber}`)
+      const allowed = allowAct(request, 'changeNumber', `${pool}/${targetNumber}`)
       const { state, ...act } = request.body
-      const result = await pools.changeState(pool, targetNumber, state, { by, role, ...act })
+      const result = await pools.changeState(pool, targetNumber, state, { ...allowed, ...act })
       const { status } = result
+      const { by } = allowed
       request.log.info({ pool, targetNumber, state, by, result: status }, 'number changed')
       if (status === 'still_live') throw new ApiProblem('number_still_live')
       if (status === 'changed_meanwhile') {

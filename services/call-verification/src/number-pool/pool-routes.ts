@@ -111,14 +111,14 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
       const errors = production ? outsideProductionRanges(settings) : []
       if (errors.length > 0) throw new ApiProblem('setting_out_of_range', { errors })
       const { pool } = request.params
-      const { by, role } = allowAct(request, 'configurePool', pool)
-      const result = await pools.configure(pool, settings, { by, role, why, revision })
+      const allowed = allowAct(request, 'configurePool', pool)
+      const result = await pools.configure(pool, settings, { ...allowed, why, revision })
       if (result.status === 'changed_meanwhile') {
         throw new ApiProblem('changed_meanwhile', {
           errors: [{ pointer: '#/revision', detail: `is ${result.revision} by now` }]
         })
       }
-      request.log.info({ pool, by, revision: result.pool.revision }, 'pool configured')
+      request.log.info({ pool, by: allowed.by, revision: result.pool.revision }, 'pool configured')
       return toPoolResource(result.pool)
     }
   )

@@ -74,12 +74,13 @@ export function createRedisNumberPools({
     list: () => directory.listPools(),
     read,
 
-    async configure(pool, settings: PoolSettings, { by, role = '', why, revision = '' }) {
+    async configure(pool, settings: PoolSettings, act) {
+      const { by, role = '', why, revision = '', approval = '' } = act
       // The name first: a pool that is listed and has no settings yet harms nobody, while one with
       // settings that nobody lists would have no process look after it.
       await directory.addPool(pool)
       const [status, present] = await run('changeSettings', pool, [
-        ...[by, role, why, revision],
+        ...[by, role, why, revision, approval],
         ...writeSettings(settings)
       ])
       if (status === 'changed_meanwhile') return { status, revision: Number(present) }
@@ -105,10 +106,11 @@ export function createRedisNumberPools({
 
     addAll,
 
-    async changeState(pool, targetNumber, state, { by, role = '', why, revision = '' }) {
+    async changeState(pool, targetNumber, state, act) {
+      const { by, role = '', why, revision = '', approval = '' } = act
       const [status, ...rest] = await run('changeNumber', pool, [
         ...[by, role, why, targetNumber],
-        ...[state, revision]
+        ...[state, revision, approval]
       ])
       switch (status) {
         case 'still_live':

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import type { PoolSettings } from '@yobirin/contracts'
 import { createLogger } from '@yobirin/logging'
 import { connectRedis } from '@yobirin/redis'
-import { createSealer } from '@yobirin/sealing'
+import { createSealer, type Sealer } from '@yobirin/sealing'
 import type { FastifyInstance } from 'fastify'
 import type { Bank } from '../../../../test/support/gateway-conformance.ts'
 import { testRedis } from '../../../../test/support/redis.ts'
@@ -33,6 +33,7 @@ export interface Edge {
   readonly configuration: CallVerificationConfiguration
   readonly metrics: ServiceMetrics
   readonly place: Place
+  readonly sealer: Sealer
   /** Every line that was logged, at any level. */
   readonly logs: string[]
   /** Ends the process, held calls first; the test's end does it otherwise. */
@@ -141,7 +142,7 @@ export async function startEdge(t: Test, options: EdgeOptions = {}): Promise<Edg
     for (const number of options.numbers ?? poolNumbers) await core.pools.add('main', number, act)
   }
   await app.ready()
-  return { app, core, configuration, metrics, place, logs, close }
+  return { app, core, configuration, metrics, place, sealer, logs, close }
 }
 
 async function newPlace(t: Test): Promise<Place> {

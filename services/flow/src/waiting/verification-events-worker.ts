@@ -10,6 +10,7 @@ import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
 import { Compile } from 'typebox/compile'
 import { actOfPoolChange } from '../admin/acts/act-of-pool-change.ts'
 import type { Acts } from '../admin/acts/acts.ts'
+import type { Approvals } from '../admin/approvals/approvals.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { VerificationViews } from './verification-view.ts'
 
@@ -27,6 +28,7 @@ export function startVerificationEventsWorker({
   keyPrefix,
   views,
   acts,
+  approvals,
   metrics,
   log
 }: {
@@ -34,6 +36,7 @@ export function startVerificationEventsWorker({
   keyPrefix: string
   views: VerificationViews
   acts: Pick<Acts, 'keep'>
+  approvals: Pick<Approvals, 'take'>
   metrics: Metrics
   log: Logger
 }): Worker {
@@ -56,7 +59,9 @@ export function startVerificationEventsWorker({
         metrics.calls.inc({ outcome: event.outcome })
         return 'applied'
       case 'pool':
-        await acts.keep(actOfPoolChange(event))
+        await acts.keep(actOfPoolChange(event), async (sql) => {
+          if (event.approval !== undefined) await approvals.take(sql, event.approval)
+        })
         metrics.poolChanges.inc({ change: event.change })
         return 'applied'
     }

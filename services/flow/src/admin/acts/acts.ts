@@ -40,8 +40,8 @@ export interface Acts {
     work: (sql: Sql, now: number) => Promise<{ result: Result; facts?: ActFacts }>
   ): Promise<Result>
 
-  /** Records what was done elsewhere, once for its id. */
-  keep(act: Act): Promise<void>
+  /** Records what was done elsewhere, once for its id; neither it nor what is done alongside is without the other. */
+  keep(act: Act, alongside?: (sql: Sql) => Promise<unknown>): Promise<void>
 
   /** Records that somebody looks at something, before it is shown. */
   note(by: TokenHolder, facts: ActFacts): Promise<void>
@@ -80,7 +80,11 @@ export function createActs({
 
   return {
     perform,
-    keep: (act) => chains.append(ADMINISTRATION, [act]),
+    keep: (act, alongside) =>
+      chains.recorded(ADMINISTRATION, async (sql) => {
+        await alongside?.(sql)
+        return { result: undefined, contents: [act] }
+      }),
     note: (by, facts) => perform(by, async () => ({ result: undefined, facts })),
     page: ({ filter, ...query }) =>
       pageRecords(database, { ...query, filter: { ...filter, chain: ADMINISTRATION } })

@@ -2,12 +2,13 @@ import { AskedActSchema } from '@yobirin/contracts'
 import { type Static, Type } from 'typebox'
 import { InstantSchema, toInstant } from '../instant.ts'
 import type { Approval } from './approvals.ts'
-import { type WayOfAct, wayOf } from './way-of-act.ts'
+import { wayOf } from './way-of-act.ts'
 
 export const ApprovalResourceSchema = Type.Interface([AskedActSchema], {
   id: Type.String(),
   status: Type.Enum(['waiting', 'approved', 'declined', 'carried_out', 'expired'], {
-    description: 'What call-verification carries out stays `approved`: see the acts'
+    description:
+      'What call-verification carries out is `carried_out` once it has told of it; `expired` too where it changed nothing'
   }),
   requested: Type.Object({ at: InstantSchema, by: Type.String() }),
   expiresAt: InstantSchema,
@@ -28,19 +29,17 @@ export function toApprovalResource(
   sealed?: string
 ): Static<typeof ApprovalResourceSchema> {
   const { id, act, target, body, decided } = approval
-  const way: WayOfAct = wayOf(act, target)
   return {
-    ...{ id, act, target, body, status: statusOf(approval, way, now) },
+    ...{ id, act, target, body, status: statusOf(approval, now) },
     requested: { at: toInstant(approval.requestedAt), by: approval.requestedBy },
     expiresAt: toInstant(approval.expiresAt),
     ...(decided && { decided: { ...decided, at: toInstant(decided.at) } }),
-    request: way,
+    request: wayOf(act, target),
     ...(sealed !== undefined && { approval: sealed })
   }
 }
 
-function statusOf({ status, expiresAt }: Approval, { service }: WayOfAct, now: number) {
-  if (expiresAt > now) return status
-  const over = status === 'waiting' || (status === 'approved' && service === 'flow')
-  return over ? 'expired' : status
+function statusOf({ status, expiresAt }: Approval, now: number) {
+  const open = status === 'waiting' || status === 'approved'
+  return open && expiresAt <= now ? 'expired' : status
 }

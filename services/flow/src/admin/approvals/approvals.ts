@@ -28,7 +28,7 @@ export interface Approvals {
   ask(sql: Sql, approval: Omit<Approval, 'status' | 'decided'>): Promise<void>
   /** Decides what still waits, once. @returns undefined where it does not wait any more */
   decide(sql: Sql, id: string, decision: Decision): Promise<Approval | undefined>
-  /** Takes what was approved, once, for the transaction that carries it out. */
+  /** Takes what was approved, once, for the transaction that carries it out, or records that another service did. */
   take(sql: Sql, id: string): Promise<'taken' | 'taken_before'>
 }
 
