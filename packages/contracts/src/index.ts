@@ -53,6 +53,7 @@ export {
   readSpeakers,
   writePerson
 } from './on-behalf-of.ts'
+export { OPERATION_LOG_QUEUE } from './operation-log.ts'
 export {
   type CallerTrust,
   CallerTrustSchema,

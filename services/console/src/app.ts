@@ -16,6 +16,8 @@ import { registerAssetRoutes } from './pages/asset-routes.ts'
 import { answerWithPages } from './pages/error-pages.ts'
 import { poolRoutes } from './pools/pool-routes.tsx'
 import { deadLetterRoutes } from './queues/dead-letter-routes.tsx'
+import { queueRoutes } from './queues/queue-routes.tsx'
+import { openQueues } from './queues/queues.ts'
 import { recordRoutes } from './records/record-routes.tsx'
 import { serviceHoursRoutes } from './service-hours/service-hours-routes.tsx'
 import { createApprovalsApi } from './services/approvals-api.ts'
@@ -68,10 +70,14 @@ export async function buildApp(
     name: 'console',
     onError: (err) => logger.warn({ err }, 'Redis is out of reach')
   })
-  const liveFigures = startLiveFigures({ poolsApi, credential: viewerCredential, logger, everyMs })
+  const queues = openQueues({ redis, keyPrefix: configuration.REDIS_KEY_PREFIX, now })
+  const liveFigures = startLiveFigures({
+    ...{ poolsApi, queues, credential: viewerCredential, logger, everyMs }
+  })
   app.addHook('onClose', async () => {
     await liveFigures.stop()
     redis.disconnect()
+    await queues.close()
   })
 
   app.addHook('onRequest', async (_request, reply) => {
@@ -98,6 +104,7 @@ export async function buildApp(
   await app.register(recordRoutes, { flowApi, viewerCredential })
   await app.register(clientRoutes, { clientsApi: createClientsApi(clients.flow), flowApi })
   await app.register(approvalRoutes, { approvalsApi })
+  await app.register(queueRoutes, { queues })
   await app.register(deadLetterRoutes, { deadLettersApi })
   return app
 }

@@ -1,5 +1,9 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { configurationTable } from '@yobirin/configuration'
+import { NOTIFICATIONS_QUEUE } from '@yobirin/contracts'
+import { connectRedis, queuePrefix } from '@yobirin/redis'
+import { Queue, UnrecoverableError, Worker } from 'bullmq'
 import t from 'tap'
 import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
 import { ConsoleVariables, readConfiguration } from '../src/config.ts'
@@ -28,7 +32,14 @@ const [FIRST, SECOND] = ['+81120001001', '+81120001002'] as const
 
 t.test('who is not signed in sees the sign-in page and nothing else', async (t) => {
   const nobody = visit(app)
-  for (const path of ['/', '/pools/main', '/live', '/pools/main/settings']) {
+  for (const path of [
+    '/',
+    '/pools/main',
+    '/live',
+    '/pools/main/settings',
+    '/queues',
+    '/queues/jobs/'
+  ]) {
     const { statusCode, location } = await nobody.get(path)
     t.equal(statusCode, 303, path)
     t.match(location, /^\/sign-in/)
@@ -223,6 +234,107 @@ t.test('when call-verification is gone the pages say so, and nobody is signed ou
   t.match(log(), /out of reach/)
   const { app: later } = await startConsole(t, variables)
   t.equal((await visit(later).signIn(tokens.operator)).statusCode, 303)
+})
+
+const prefix = queuePrefix(variables.REDIS_KEY_PREFIX, NOTIFICATIONS_QUEUE)
+const connection = connectRedis(variables.REDIS_URL, {
+  name: 'test',
+  purpose: 'blocking',
+  onError() {}
+})
+const letters = new Queue(NOTIFICATIONS_QUEUE, { connection, prefix })
+const worker = new Worker(
+  NOTIFICATIONS_QUEUE,
+  async () => {
+    throw new UnrecoverableError('550 <taro@example.jp> is unknown')
+  },
+  { connection, prefix, autorun: false }
+)
+letters.on('error', () => {})
+worker.on('error', () => {})
+t.teardown(async () => {
+  await Promise.allSettled([letters.close(), worker.close()])
+  connection.disconnect()
+})
+
+const LETTER = {
+  ...{ id: 'letter-1', kind: 'consent_granted', institution: 'yobirin-shinkumi' },
+  ...{ sealedContent: 's1.k.c2VhbGVk', to: 'taro@example.jp', nameKana: 'ﾀﾛｳ' },
+  state: { maskedPhoneNumber: '*******1234', phoneNumber: '+819012341234' }
+}
+const JOB = `/queues/jobs/api/queues/${NOTIFICATIONS_QUEUE}/letter-1`
+
+t.test('a queue that nobody reads is named, with who should, on the overview too', async (t) => {
+  const now = () => Date.now() + 60_000
+  const { app: later } = await startConsole(t, variables, { now })
+  const viewer = visit(later)
+  await viewer.signIn(tokens.viewer)
+  // What the numbers above were made tells flow, and there is none.
+  const told = /wait, the first for \d+ s: is flow running\?/
+  t.match((await viewer.get('/queues')).body, told)
+  t.match((await viewer.get('/')).body, told)
+  t.match((await viewer.get('/queues')).body, /verification-commands.*Nothing waits/s)
+})
+
+t.test('of a job that was set aside everybody sees why, and nothing personal', async (t) => {
+  const viewer = visit(app)
+  await viewer.signIn(tokens.viewer)
+  await letters.add(NOTIFICATIONS_QUEUE, LETTER, { jobId: LETTER.id })
+  const failed = once(worker, 'failed')
+  void worker.run()
+  await failed
+  t.match((await viewer.get('/queues')).body, /1 set aside: look at why/)
+
+  const list = `/queues/jobs/api/queues?activeQueue=${NOTIFICATIONS_QUEUE}&status=failed`
+  for (const path of [`${list}&page=1&jobsPerPage=10`, JOB]) {
+    const { statusCode, body } = await viewer.get(path)
+    t.equal(statusCode, 200)
+    t.match(body, '"kind":"consent_granted"')
+    t.match(body, '"maskedPhoneNumber":"*******1234"')
+    t.match(body, '"sealedContent":"sealed"')
+    t.match(body, '"to":"not shown"')
+    t.match(body, /"failedReason":"Not shown, as it may be personal/)
+    for (const personal of ['taro@', 'ﾀﾛｳ', '9012341234', 's1.k']) t.notMatch(body, personal)
+  }
+  t.notMatch((await viewer.get(`${JOB}/logs`)).body, 'taro')
+  t.notMatch((await viewer.get(`${JOB}/flow`)).body, 'taro')
+})
+
+t.test('its page and scripts come from here, under a policy as strict as ours', async (t) => {
+  const viewer = visit(app)
+  await viewer.signIn(tokens.viewer)
+  const page = await viewer.get(`/queues/jobs/queue/${NOTIFICATIONS_QUEUE}`)
+  t.equal(page.statusCode, 200)
+  const policy = String(page.headers['content-security-policy'])
+  t.match(policy, /default-src 'none'.*script-src 'self'.*style-src 'self'.*base-uri 'self'/)
+  t.notMatch(policy, /unsafe|http/)
+  const [, script = ''] = /<script defer src="([^"]+)"/.exec(page.body) ?? []
+  t.match(page.body, '<base href="/queues/jobs/"')
+  t.equal((await viewer.get(`/queues/jobs/${script}`)).statusCode, 200)
+})
+
+t.test('nobody acts there, whatever the role: no route that writes exists', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const { body } = await operator.get('/queues')
+  const formKey = /name="formKey" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  const queue = `/queues/jobs/api/queues/${NOTIFICATIONS_QUEUE}`
+  for (const path of ['retry/failed', 'clean/failed', 'obliterate', 'pause', 'letter-1/retry']) {
+    for (const method of ['PUT', 'POST', 'PATCH', 'DELETE'] as const) {
+      const cookie = `console=${operator.cookies.get('console')}`
+      const headers = { cookie, origin: 'http://localhost:3006' }
+      const answer = await app.inject({
+        method,
+        url: `${queue}/${path}`,
+        headers,
+        body: { formKey }
+      })
+      t.equal(answer.statusCode, 404, `${method} ${path}`)
+    }
+  }
+  const nobody = visit(app)
+  t.match(await nobody.get(JOB), { statusCode: 401, body: /sign in again/ })
+  t.ok(await (await letters.getJob(LETTER.id))?.isFailed())
 })
 
 t.test('a pool is judged by what its customers meet', async (t) => {

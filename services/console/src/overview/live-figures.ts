@@ -1,5 +1,7 @@
 import type { PoolFiguresResource, PoolPlan, PoolSummary } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
+import { type JudgedQueue, judgeQueue } from '../queues/judge-queue.ts'
+import type { Queues } from '../queues/queues.ts'
 import type { PoolsApi } from '../services/pools-api.ts'
 import type { Credential } from '../services/service-client.ts'
 import { type OutcomeCounts, outcomesOf } from './call-outcomes.ts'
@@ -23,6 +25,9 @@ export interface Snapshot {
   readonly history: readonly { readonly at: number; readonly counts: OutcomeCounts }[]
   /** Why the figures are old, where they are. */
   readonly fault?: string
+  readonly queues: readonly JudgedQueue[]
+  /** Why nothing is known of the queues, where it is so. */
+  readonly queueFault?: string
 }
 
 export interface LiveFigures {
@@ -40,12 +45,14 @@ const AT_ONCE = 8
 /** Asks the API once for all viewers, and again some seconds after each answer. */
 export function startLiveFigures({
   poolsApi,
+  queues,
   credential,
   logger,
   everyMs,
   now = Date.now
 }: {
   poolsApi: PoolsApi
+  queues: Pick<Queues, 'read'>
   credential: Credential
   logger: Logger
   everyMs: number
@@ -68,21 +75,35 @@ export function startLiveFigures({
     return { ...judged, summary, five, hour, plan, toLookAt: numbersToLookAt(hour) }
   }
 
-  async function ask(): Promise<void> {
+  async function readPools(): Promise<Pick<Snapshot, 'at' | 'pools' | 'history' | 'fault'>> {
     const at = now()
     const history = latest?.history ?? []
     try {
       const pools = await inTurns(await poolsApi.list(credential), readPool)
       pools.sort((a, b) => rank(a) - rank(b) || b.toLookAt.length - a.toLookAt.length)
       const counts = outcomesOf(pools.map(({ five }) => five))
-      latest = { at, pools, history: [...history, { at, counts }].slice(-HISTORY) }
+      return { at, pools, history: [...history, { at, counts }].slice(-HISTORY) }
     } catch (error) {
       // At a start of everything the others may come up later.
       const level = latest ? 'warn' : 'info'
       logger[level]({ err: error }, 'the figures of the pools could not be read')
       const fault = (error as Error).message
-      latest = { at: latest?.at ?? at, pools: latest?.pools ?? [], history, fault }
+      return { at: latest?.at ?? at, pools: latest?.pools ?? [], history, fault }
     }
+  }
+
+  async function readQueues(): Promise<Pick<Snapshot, 'queues' | 'queueFault'>> {
+    try {
+      return { queues: (await queues.read()).map(judgeQueue) }
+    } catch (error) {
+      logger.warn({ err: error }, 'the queues could not be read')
+      return { queues: [], queueFault: 'Redis does not answer the console: is it running?' }
+    }
+  }
+
+  async function ask(): Promise<void> {
+    const [ofPools, ofQueues] = await Promise.all([readPools(), readQueues()])
+    latest = { ...ofPools, ...ofQueues }
     if (stopped) return
     for (const listener of listeners) listener(latest)
     timer = setTimeout(refresh, everyMs)

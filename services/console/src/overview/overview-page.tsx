@@ -1,19 +1,13 @@
 import { Frame } from '../pages/frame.tsx'
 import { japanTime } from '../pages/instant.tsx'
+import { VerdictSign } from '../pages/verdict-sign.tsx'
+import type { JudgedQueue } from '../queues/judge-queue.ts'
 import type { Operator } from '../sign-in/operator.ts'
 import type { LivePool, Snapshot } from './live-figures.ts'
 import type { NumberToLookAt } from './numbers-to-look-at.ts'
 import { OutcomeChart } from './outcome-chart.tsx'
-import type { Verdict } from './verdict.ts'
 
 const MOST_NUMBERS = 20
-const SIGNS: Record<Verdict, readonly [sign: string, word: string]> = {
-  stopped: ['✕', 'Stopped'],
-  failing: ['✕', 'Failing'],
-  watch: ['!', 'Watch'],
-  well: ['✓', 'Well'],
-  quiet: ['–', 'Quiet']
-}
 
 /** Whether customers get through, in ten seconds. */
 export function OverviewPage({ operator, snapshot }: { operator: Operator; snapshot: Snapshot }) {
@@ -30,17 +24,19 @@ export function OverviewPage({ operator, snapshot }: { operator: Operator; snaps
 }
 
 /** The part of the page that is replaced while one looks at it. */
-export function Overview({ at, pools, history, fault }: Snapshot) {
+export function Overview({ at, pools, history, fault, queues, queueFault }: Snapshot) {
   const toLookAt = pools.flatMap((pool) => pool.toLookAt)
   return (
     <>
-      {fault && (
-        <p class="fault" role="alert">
-          {fault}. These figures are old.
+      {fault ? (
+        <p class="headline failing" role="alert">
+          <strong>Not known:</strong> {fault}.{pools.length > 0 && ' What follows is old.'}
         </p>
+      ) : (
+        <Headline pools={pools} />
       )}
-      <Headline pools={pools} />
       <p class="as-of">As of {japanTime(at)}, Japan time; by itself every few seconds.</p>
+      <QueuesToLookAt queues={queues} fault={queueFault} />
       <NumbersToLookAt numbers={toLookAt} />
       <Pools pools={pools} />
       <OutcomeChart history={history} />
@@ -69,6 +65,29 @@ function Headline({ pools }: { pools: readonly LivePool[] }) {
     <p class={`headline ${worst.verdict}`}>
       <strong>{words}</strong> {counts}
     </p>
+  )
+}
+
+function QueuesToLookAt(props: {
+  readonly queues: readonly JudgedQueue[]
+  readonly fault: string | undefined
+}) {
+  const { queues, fault } = props
+  if (fault) return <p class="fault">{fault}</p>
+  // What was set aside stays for days, and is looked at on the page of the queues.
+  const bad = queues.filter(({ verdict }) => verdict === 'stopped')
+  if (bad.length === 0) return null
+  return (
+    <section aria-labelledby="queues">
+      <h2 id="queues">Queues that do not drain</h2>
+      <ul class="numbers">
+        {bad.map(({ name, verdict, words }) => (
+          <li key={name}>
+            <a href="/queues">{name}</a> <VerdictSign verdict={verdict} /> {words}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -124,7 +143,6 @@ function Pools({ pools }: { pools: readonly LivePool[] }) {
 }
 
 function PoolRow({ summary, verdict, words, hour, plan }: LivePool) {
-  const [sign, word] = SIGNS[verdict]
   const { p50, p95 } = hour.secondsToVerify
   const needed = plan ? `, needed ${plan.needed}` : ''
   return (
@@ -133,10 +151,7 @@ function PoolRow({ summary, verdict, words, hour, plan }: LivePool) {
         <a href={`/pools/${summary.name}`}>{summary.name}</a>
       </th>
       <td data-label="Customers">
-        <span class={`verdict ${verdict}`}>
-          <span aria-hidden="true">{sign}</span> {word}
-        </span>{' '}
-        {words}
+        <VerdictSign verdict={verdict} /> {words}
         <ShareBar verified={hour.verified} ended={hour.ended} />
       </td>
       <td data-label="Live">{summary.live}</td>

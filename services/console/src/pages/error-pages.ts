@@ -1,3 +1,4 @@
+import { isRedisAway } from '@yobirin/redis'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { ApprovalAsked } from '../services/ask-for-approval.ts'
 import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
@@ -61,6 +62,14 @@ export function answerWithPages(app: FastifyInstance): void {
             ? 'Try again in a moment. The other pages may work.'
             : 'It is not known whether it was done: look before you try again.'
         ]
+      })
+    }
+    if (isRedisAway(error)) {
+      request.log.warn({ err: error }, 'Redis is out of reach')
+      return send({
+        status: 503,
+        title: 'Redis does not answer',
+        lines: ['Without it no customer can verify: see that it runs. The records can be read.']
       })
     }
     const { statusCode = 500, message } = error

@@ -11,6 +11,7 @@ const PLACES = [
   ['/approvals', 'Approvals', 'viewer'],
   ['/operation-log', 'Operation log', 'viewer'],
   ['/acts', 'Who did what', 'viewer'],
+  ['/queues', 'Queues', 'viewer'],
   ['/dead-letters', 'Dead letters', 'operator']
 ] as const
 

@@ -1,6 +1,7 @@
+import { OPERATION_LOG_QUEUE } from '@yobirin/contracts'
 import type { Sealer } from '@yobirin/sealing'
 import type { Job } from '../outbox/job.ts'
-import { type LogEntry, type LogFacts, nameContext, OPERATION_LOG_QUEUE } from './log-entry.ts'
+import { type LogEntry, type LogFacts, nameContext } from './log-entry.ts'
 
 /**
  * An entry on its way to the operation log.

@@ -1,7 +1,5 @@
 import { type Static, Type } from 'typebox'
 
-export const OPERATION_LOG_QUEUE = 'operation-log'
-
 const WORD = { pattern: '^[a-z][a-z0-9_-]{0,63}$' }
 const ID = { pattern: '^[A-Za-z0-9._-]{1,128}$' }
 /** A telephone or account number in full does not pass. */

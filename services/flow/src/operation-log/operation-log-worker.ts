@@ -1,9 +1,9 @@
+import { OPERATION_LOG_QUEUE } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import type { Sealer } from '@yobirin/sealing'
 import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
 import type { Metrics } from '../operations/metrics.ts'
-import { OPERATION_LOG_QUEUE } from './log-entry.ts'
 import { openLogEntry } from './open-log-entry.ts'
 import type { OperationLog } from './operation-log.ts'
 

@@ -1,11 +1,11 @@
 import {
   NOTIFICATIONS_QUEUE,
+  OPERATION_LOG_QUEUE,
   VERIFICATION_COMMANDS_QUEUE,
   VERIFICATION_EVENTS_QUEUE
 } from '@yobirin/contracts'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { type JobsOptions, Queue } from 'bullmq'
-import { OPERATION_LOG_QUEUE } from '../operation-log/log-entry.ts'
 import type { Job } from './job.ts'
 
 export interface Queues {
