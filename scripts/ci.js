@@ -25,7 +25,7 @@ await asProcess(async () => {
     for (const check of allChecks) {
       if (!(await runCheck(check, root, signal))) failedChecks.push(check.name)
     }
-    const args = ['--reporter=tap', '--disable-coverage']
+    const args = ['--reporter=tap']
     tests = totals(await runTap(root, args, { environment, signal, collect: true }))
     if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`)
     if (tests.passed === 0) console.log('No test ran.')

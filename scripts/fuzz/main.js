@@ -31,18 +31,14 @@ export async function main([minutes = '1', room = '']) {
     let failed = 0
     for (const { file, properties } of files) {
       const timeout = Math.ceil(seconds) + 600
-      const { code } = await runTap(
-        root,
-        ['--reporter=tap', '--disable-coverage', `--timeout=${timeout}`, file],
-        {
-          environment: {
-            ...environment,
-            FUZZ_SEED: seed,
-            FUZZ_SECONDS: String(seconds / properties)
-          },
-          signal
-        }
-      )
+      const { code } = await runTap(root, ['--reporter=tap', `--timeout=${timeout}`, file], {
+        environment: {
+          ...environment,
+          FUZZ_SEED: seed,
+          FUZZ_SECONDS: String(seconds / properties)
+        },
+        signal
+      })
       if (code !== 0) failed = code
     }
     return failed

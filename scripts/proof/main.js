@@ -31,7 +31,7 @@ export async function main() {
     SPIN_COMPILER_PATH: found.compiler,
     PROVE: 'at length'
   }
-  const args = ['--reporter=tap', '--disable-coverage', '--timeout=3600', TEST]
+  const args = ['--reporter=tap', '--timeout=3600', TEST]
   const { code } = await runTap(root, args, { environment, signal })
   return code
 }
