@@ -135,7 +135,7 @@ export {
   type CallOutcome,
   CallOutcomeSchema,
   type CallReceived,
-  eventJobId,
+  eventId,
   type PoolChanged,
   type RefusalReason,
   RefusalReasonSchema,
@@ -144,7 +144,9 @@ export {
   type VerificationChanged,
   VerificationChangedSchema,
   type VerificationEvent,
-  VerificationEventSchema
+  VerificationEventSchema,
+  type VerificationEvents,
+  VerificationEventsSchema
 } from './verification-events.ts'
 export {
   type WaitingHint,

@@ -103,8 +103,17 @@ export const VerificationEventSchema = Type.Union([
 ])
 export type VerificationEvent = Static<typeof VerificationEventSchema>
 
-/** The BullMQ job id of an event: the same event always has the same one, so a repeat is dropped. */
-export function eventJobId(event: VerificationEvent): string {
+/**
+ * One job of the queue: what left together, in no order. Each event stands for itself: one that does not fit,
+ * or cannot be applied yet, says nothing of the others.
+ */
+export const VerificationEventsSchema = Type.Object({
+  events: Type.Array(VerificationEventSchema, { minItems: 1, maxItems: 200 })
+})
+export type VerificationEvents = Static<typeof VerificationEventsSchema>
+
+/** The same for every repeat of an event, and another for every other event. */
+export function eventId(event: VerificationEvent): string {
   switch (event.type) {
     case 'verification':
       return `${event.state.id}-${event.state.sequence}`

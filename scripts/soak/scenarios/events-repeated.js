@@ -23,7 +23,7 @@ export const eventsRepeated = {
       }
       await sleep(random.between(50, 400))
     }
-    measure('events repeated', repeated.size)
+    measure('jobs of events repeated', repeated.size)
     await queues.close()
   }
 }

@@ -565,8 +565,8 @@ inline reply() {
   fi
 
 /*
- * A job that waits already is not added again. One that is done is: the real queue remembers it for a while, but
- * nothing may depend on that.
+ * An event that waits already does not wait twice here. In the real queue it may, in another job; that is as if
+ * it had been added once the first was done.
  */
 inline add_jobs(id, events) {
   waiting[id] = waiting[id] | events
@@ -647,7 +647,7 @@ end:
         forget();
         is_added = false
     }
-  /* It dies, or the queue fails; some of the jobs may have been added. */
+  /* It dies, or the queue fails; what was to be added may have been, or a part of it before. */
   :: atomic {
       any(batch) && faults > 0 ->
         faults--;
@@ -669,7 +669,7 @@ end:
  *
  * models: ../flow/src/waiting/verification-events-worker.ts apply
  * models: ../flow/src/waiting/redis-verification-views.ts redisVerificationViews
- * left out: src/events/event-queue.ts REMOVED_AFTER that a job which is done is remembered for a while
+ * left out: src/events/event-queue.ts createEventQueue that what leaves together travels in one job
  */
 proctype flow() {
   byte chosen;

@@ -1,6 +1,6 @@
 import {
   type CallerTrust,
-  eventJobId,
+  eventId,
   type NumberState,
   type PoolSettings,
   VerificationEventSchema,
@@ -437,7 +437,7 @@ async function createRun(
   /** Whatever was told lies on the queue, once, and nothing is left in the outbox. */
   async function compareQueue() {
     const queued = await bench.queued()
-    same(queued.map(eventJobId).sort(), bench.events().map(eventJobId).sort(), 'queue')
+    same(queued.map(eventId).sort(), bench.events().map(eventId).sort(), 'queue')
     same(await redis.xlen(`${tag}:outbox`), 0, 'outbox')
   }
 

@@ -6,11 +6,14 @@ import {
   type WaitingState,
   WaitingStateSchema
 } from '@yobirin/contracts'
-import { queuePrefix } from '@yobirin/redis'
+import { createLogger } from '@yobirin/logging'
+import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
+import { createMetrics } from '../src/operations/metrics.ts'
+import { startVerificationEventsWorker } from '../src/waiting/verification-events-worker.ts'
 import {
   type CallVerification,
   pretendCallVerification,
@@ -131,10 +134,7 @@ t.test('repeated and overtaken events change nothing', async (t) => {
   await callVerification.tell({ type: 'verification', cause: 'verified', state: verified })
   await callVerification.tell({ type: 'verification', cause: 'ringing', state: ringing })
   await callVerification.tell({ type: 'verification', cause: 'hint', state: withheld })
-  await callVerification.tell(
-    { type: 'verification', cause: 'verified', state: verified },
-    { again: true }
-  )
+  await callVerification.tell({ type: 'verification', cause: 'verified', state: verified })
   t.equal(statusOf(await socket.next()), 'withheld', 'the full state of the last tells of it')
   t.equal(statusOf(await socket.next()), 'verified')
   t.same(socket.unread, [])
@@ -243,7 +243,7 @@ t.test('calls and changes of pools are counted; what does not fit is set aside',
   const drained = { targetNumber, state: 'draining', by: 'tanaka', role: 'operator' } as const
   const number = { ...change, revision: 2, change: 'number_state', ...drained } as const
   await callVerification.tell(number)
-  await callVerification.tell(number, { again: true })
+  await callVerification.tell(number)
   const { acts } = (await askAs(flow)('/acts?order=oldest_first')).json()
   t.match(
     acts,
@@ -262,17 +262,66 @@ t.test('calls and changes of pools are counted; what does not fit is set aside',
     prefix: queuePrefix(flow.keyPrefix, VERIFICATION_EVENTS_QUEUE)
   })
   const bad = { type: 'verification', state: { secret: 'kept out of the log' } }
-  const job = await queue.add('event', bad, { attempts: 5 })
-  while (!(await job.isFailed()));
-  t.equal((await queue.getFailed()).length, 1, 'it is kept')
+  const good = { ...change, type: 'call', callId: 'twilio-CA2', targetNumber, outcome: 'late' }
+  for (const payload of [{ events: [bad, good, bad] }, bad, { events: [] }]) {
+    const job = await queue.add('events', payload, { attempts: 5 })
+    while (!(await job.isFailed()));
+  }
+  t.same(
+    (await queue.getFailed()).map(({ data }) => data),
+    [{ events: [] }, bad, { events: [bad, bad] }],
+    'it is kept, without what fits'
+  )
   t.notMatch(flow.lines.join(''), 'kept out of the log')
 
   const metrics = await Promise.all(
     [flow.app, flow.otherApp].map(async (app) => (await app.inject('/metrics')).body)
   )
   t.match(metrics.join(), 'yobirin_flow_calls_total{outcome="withheld"} 1')
+  t.match(metrics.join(), 'yobirin_flow_calls_total{outcome="late"} 1')
   t.match(metrics.join(), 'yobirin_flow_pool_changes_total{change="settings"} 1')
-  t.match(metrics.join(), 'yobirin_flow_verification_events_total{outcome="set_aside"} 1')
+  t.match(metrics.join(), 'yobirin_flow_verification_events_total{outcome="set_aside"} 4')
+})
+
+t.test('of the events in one job, what fails is tried again, and the rest is not', async (t) => {
+  const keyPrefix = `${flow.keyPrefix}-put-off`
+  const connection = connectRedis(flow.redisUrl, {
+    ...{ name: 'put-off', purpose: 'blocking', onError: () => {} }
+  })
+  const metrics = createMetrics()
+  const kept: string[] = []
+  const worker = startVerificationEventsWorker({
+    ...{ connection, keyPrefix, metrics },
+    log: createLogger({ service: 'flow', level: 'silent' }),
+    views: { read: async () => undefined, apply: async () => true, waitFor: async () => undefined },
+    acts: {
+      async keep({ id }) {
+        kept.push(id)
+        if (kept.length === 1) throw new Error('the database is away')
+      }
+    }
+  })
+  t.teardown(async () => {
+    await worker.close()
+    connection.disconnect()
+  })
+  const queue = new Queue(VERIFICATION_EVENTS_QUEUE, {
+    connection: flow.redis,
+    prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE)
+  })
+  const common = { pool: 'main', at: flow.clock.at }
+  const called = { ...common, type: 'call', targetNumber: '+81120444333', outcome: 'stray' }
+  const changed = { ...common, type: 'pool', change: 'settings', by: 'tanaka', why: 'test' }
+  await queue.add('events', {
+    events: [
+      { ...called, callId: 'twilio-CA1' },
+      { ...changed, revision: 1 },
+      { ...called, callId: 'twilio-CA2' }
+    ]
+  })
+  await once(worker, 'completed')
+  t.same(kept, ['pool-main-1', 'pool-main-1'])
+  t.match(await metrics.registry.metrics(), 'yobirin_flow_calls_total{outcome="stray"} 2')
 })
 
 t.test(

@@ -1,15 +1,23 @@
-import { eventJobId, VERIFICATION_EVENTS_QUEUE, type VerificationEvent } from '@yobirin/contracts'
+import {
+  VERIFICATION_EVENTS_QUEUE,
+  type VerificationEvent,
+  type VerificationEvents
+} from '@yobirin/contracts'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 
 /** A second apart, for eleven days: the reader's database may be away, and no event is given up. */
 const RETRIES = { attempts: 1_000_000, backoff: { type: 'fixed', delay: 1_000 } }
 
-/** While a job is kept, a repeat of its event is dropped here; later the reader drops it. */
-const REMOVED_AFTER = { age: 60, count: 1_000 }
+/** For those who look into the queue; nothing depends on it. */
+const REMOVED_AFTER = { age: 60, count: 200 }
 
 export interface EventQueue {
-  /** Each at most once while its job is kept. @throws when any of them may be missing */
+  /**
+   * All in one job: a job costs more than the decision that its event tells of.
+   *
+   * @throws when they may be missing
+   */
   add(events: readonly VerificationEvent[]): Promise<void>
   close(): Promise<void>
 }
@@ -19,7 +27,7 @@ export function createEventQueue(
   keyPrefix: string,
   onError: (error: Error) => void
 ): EventQueue {
-  const queue = new Queue<VerificationEvent>(VERIFICATION_EVENTS_QUEUE, {
+  const queue = new Queue<VerificationEvents>(VERIFICATION_EVENTS_QUEUE, {
     connection: redis,
     prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE),
     defaultJobOptions: { ...RETRIES, removeOnComplete: REMOVED_AFTER, removeOnFail: false }
@@ -27,13 +35,7 @@ export function createEventQueue(
   queue.on('error', onError)
   return {
     async add(events) {
-      await queue.addBulk(
-        events.map((event) => ({
-          name: event.type,
-          data: event,
-          opts: { jobId: eventJobId(event) }
-        }))
-      )
+      await queue.add('events', { events: [...events] })
     },
     close: () => queue.close()
   }

@@ -6,6 +6,7 @@ import { type OutboxEntry, readOutboxEntry } from './outbox-entry.ts'
 
 /** What lies longer was left by a process that died, or by a queue that failed. */
 const LEFT_AFTER_MS = 1_000
+/** As many as one job may hold. */
 const BATCH = 200
 
 export interface RelayObserver {

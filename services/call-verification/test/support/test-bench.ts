@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import {
   type PoolSettings,
   VERIFICATION_EVENTS_QUEUE,
-  type VerificationEvent
+  type VerificationEvent,
+  type VerificationEvents
 } from '@yobirin/contracts'
 import { createLogger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
@@ -107,13 +108,13 @@ export async function testBench(
         check()
       }),
     async queued() {
-      const queue = new Queue<VerificationEvent>(VERIFICATION_EVENTS_QUEUE, {
+      const queue = new Queue<VerificationEvents>(VERIFICATION_EVENTS_QUEUE, {
         connection: redis,
         prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE)
       })
       const jobs = await queue.getJobs(['waiting'])
       await queue.close()
-      return jobs.map((job) => job.data)
+      return jobs.flatMap((job) => job.data.events)
     }
   }
 }

@@ -1,7 +1,8 @@
 import {
   VERIFICATION_EVENTS_QUEUE,
   type VerificationEvent,
-  VerificationEventSchema
+  VerificationEventSchema,
+  VerificationEventsSchema
 } from '@yobirin/contracts'
 import type { Logger } from '@yobirin/logging'
 import { queuePrefix, type RedisConnection } from '@yobirin/redis'
@@ -14,14 +15,16 @@ import type { Approvals } from '../admin/approvals/approvals.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { VerificationViews } from './verification-view.ts'
 
-const validator = Compile(VerificationEventSchema)
+const jobs = Compile(VerificationEventsSchema)
+const singles = Compile(VerificationEventSchema)
 
 const CONCURRENCY = 50
 const TRY_AGAIN_AFTER_MS = 500
 
 /**
- * Takes in what call-verification tells. A payload that does not fit is set aside among the failed jobs
- * and never tried again; any other failure is tried again until it succeeds, whatever the sender set.
+ * Takes in what call-verification tells. What does not fit is set aside among the failed jobs and never
+ * tried again; any other failure is tried again until it succeeds, whatever the sender set. What came in
+ * the same job is applied meanwhile, and taken out of it.
  */
 export function startVerificationEventsWorker({
   connection,
@@ -54,7 +57,6 @@ export function startVerificationEventsWorker({
         log.info({ verificationId, journeyId, what, news }, 'call-verification tells')
         return news ? 'applied' : 'known'
       }
-      // Counted for now; the call log in PostgreSQL comes with a later issue.
       case 'call':
         metrics.calls.inc({ outcome: event.outcome })
         return 'applied'
@@ -67,13 +69,8 @@ export function startVerificationEventsWorker({
     }
   }
 
-  async function process(job: Job<unknown>, token?: string): Promise<void> {
-    const event = job.data
-    if (!validator.Check(event)) {
-      metrics.events.inc({ outcome: 'set_aside' })
-      log.error({ jobId: job.id }, 'an event does not fit the contract and is set aside')
-      throw new UnrecoverableError('does not fit the contract')
-    }
+  /** @returns whether it need not be looked at again */
+  async function take(event: VerificationEvent, jobId: string | undefined): Promise<boolean> {
     try {
       const options = { kind: 'consumer', from: event.traceparent } as const
       const outcome = await inSpan(`${VERIFICATION_EVENTS_QUEUE} process`, options, () =>
@@ -81,12 +78,28 @@ export function startVerificationEventsWorker({
         apply({ ...event, ...carriedTrace() })
       )
       metrics.events.inc({ outcome })
+      return true
     } catch (err) {
       metrics.events.inc({ outcome: 'put_off' })
-      log.warn({ err, jobId: job.id }, 'an event could not be applied and is tried again')
+      log.warn({ err, jobId }, 'an event could not be applied and is tried again')
+      return false
+    }
+  }
+
+  async function process(job: Job<unknown>, token?: string): Promise<void> {
+    const { fit, unfit } = sort(job.data)
+    const taken = await Promise.all(fit.map((event) => take(event, job.id)))
+    const putOff = fit.filter((_event, index) => !taken[index])
+    const left = [...putOff, ...unfit]
+    if (left.length === 0) return
+    if (fit.length > putOff.length) await job.updateData({ events: left })
+    if (putOff.length > 0) {
       await job.moveToDelayed(Date.now() + TRY_AGAIN_AFTER_MS, token)
       throw new DelayedError()
     }
+    metrics.events.inc({ outcome: 'set_aside' }, unfit.length)
+    log.error({ jobId: job.id, events: unfit.length }, 'events that do not fit are set aside')
+    throw new UnrecoverableError('does not fit the contract')
   }
 
   const worker = new Worker(VERIFICATION_EVENTS_QUEUE, process, {
@@ -100,4 +113,13 @@ export function startVerificationEventsWorker({
   })
   worker.on('error', (err) => log.debug({ err }, 'events worker'))
   return worker
+}
+
+/** A payload that holds no events at all is one thing that does not fit. */
+function sort(payload: unknown): { fit: VerificationEvent[]; unfit: unknown[] } {
+  if (jobs.Check(payload)) return { fit: payload.events, unfit: [] }
+  const events = (payload as { events?: unknown } | null)?.events
+  if (!Array.isArray(events) || events.length === 0) return { fit: [], unfit: [payload] }
+  const fit = events.filter((event) => singles.Check(event))
+  return { fit, unfit: events.filter((event) => !singles.Check(event)) }
 }

@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events'
 import {
-  eventJobId,
   type HintReason,
   type RefusalReason,
   type StartCommand,
@@ -8,6 +7,7 @@ import {
   VERIFICATION_EVENTS_QUEUE,
   type VerificationCommand,
   type VerificationEvent,
+  type VerificationEvents,
   type VerificationState
 } from '@yobirin/contracts'
 import { connectRedis, queuePrefix } from '@yobirin/redis'
@@ -32,7 +32,7 @@ export interface CallVerification {
   /** The state that was told last, changed, with the next sequence number. */
   next(change: Partial<VerificationState>, hint?: HintReason): VerificationState
   /** Resolves when flow has taken the event in. */
-  tell(event: VerificationEvent, options?: { again?: boolean }): Promise<void>
+  tell(event: VerificationEvent): Promise<void>
   changed(
     cause: Extract<VerificationEvent, { type: 'verification' }>['cause'],
     change?: Partial<VerificationState>,
@@ -48,7 +48,7 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
   const connect = () =>
     connectRedis(flow.redisUrl, { name: 'pretended', purpose: 'blocking', onError: () => {} })
   const connections = [connect(), connect(), connect()] as const
-  const events = new Queue(VERIFICATION_EVENTS_QUEUE, {
+  const events = new Queue<VerificationEvents>(VERIFICATION_EVENTS_QUEUE, {
     connection: connections[0],
     prefix: queuePrefix(keyPrefix, VERIFICATION_EVENTS_QUEUE)
   })
@@ -59,7 +59,6 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
   await finished.waitUntilReady()
 
   let state: VerificationState | undefined
-  let repeats = 0
   const drawn = ({ id, pool, reference }: StartCommand): VerificationState => ({
     id,
     pool,
@@ -74,6 +73,7 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
     ...(reference !== undefined && { reference })
   })
 
+  const put = (event: VerificationEvent) => events.add('events', { events: [event] })
   const arrivals = new EventEmitter()
 
   const self: CallVerification = {
@@ -99,9 +99,8 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
       }
       return state
     },
-    async tell(event, { again = false } = {}) {
-      const jobId = again ? `${eventJobId(event)}-again-${repeats++}` : eventJobId(event)
-      const job = await events.add('event', event, { jobId })
+    async tell(event) {
+      const job = await put(event)
       await job.waitUntilFinished(finished)
     },
     changed: (cause, change = {}, hint) =>
@@ -117,12 +116,12 @@ export async function pretendCallVerification(t: Test, flow: Flow): Promise<Call
       if (command.type !== 'start' || self.answer === 'nothing') return
       if (self.answer === 'draw') {
         state = drawn(command)
-        await events.add('event', { type: 'verification', cause: 'started', state })
+        await put({ type: 'verification', cause: 'started', state })
       } else {
         const { id, pool } = command
         const reason = self.answer
-        const refusal = { type: 'refusal', id, pool, sequence: 1, reason, retryAfterSeconds: 5 }
-        await events.add('event', { ...refusal, at: clock.at })
+        const refusal = { type: 'refusal', id, pool, sequence: 1, reason } as const
+        await put({ ...refusal, retryAfterSeconds: 5, at: clock.at })
       }
     },
     {

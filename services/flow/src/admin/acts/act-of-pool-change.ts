@@ -1,4 +1,4 @@
-import { eventJobId, type NumberState, type PoolChanged } from '@yobirin/contracts'
+import { eventId, type NumberState, type PoolChanged } from '@yobirin/contracts'
 import type { Act } from './acts.ts'
 
 const STATE_ACTIONS: Readonly<Record<NumberState, string>> = {
@@ -12,7 +12,7 @@ const STATE_ACTIONS: Readonly<Record<NumberState, string>> = {
 export function actOfPoolChange(event: PoolChanged): Act {
   const { pool, targetNumber, revision, at, by, role = 'system', why } = event
   return {
-    id: eventJobId(event),
+    id: eventId(event),
     action: actionOf(event),
     target: targetNumber === undefined ? pool : `${pool}/${targetNumber}`,
     ...{ at, by, role, why, revision }
