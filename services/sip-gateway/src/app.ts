@@ -41,8 +41,9 @@ export async function buildApp(
     ...(patienceMs && { patienceMs })
   })
   const heartbeat = createHeartbeat(heartbeatMs)
-  const metrics = createMetrics(() => heartbeat.count)
+  const metrics = createMetrics(() => ringing)
   const transactions = createInviteTransactions()
+  let ringing = 0
   let whenQuiet: (() => void) | undefined
 
   const onRequest = createRequestAnswering(transactions, {
@@ -55,6 +56,7 @@ export async function buildApp(
         metrics.calls.inc({ result: 'unknown_number' })
         return transaction.respond(404)
       }
+      ringing += 1
       ringCall(transaction, call, {
         callVerification,
         heartbeat,
@@ -62,7 +64,8 @@ export async function buildApp(
         onEnd(result, lateMs) {
           metrics.calls.inc({ result })
           if (lateMs !== undefined) metrics.lateness.observe(lateMs / 1_000)
-          if (heartbeat.count === 0) whenQuiet?.()
+          ringing -= 1
+          if (ringing === 0) whenQuiet?.()
         }
       })
     }
@@ -95,7 +98,7 @@ export async function buildApp(
     const quiet = new Promise<void>((resolve) => {
       whenQuiet = resolve
     })
-    if (heartbeat.count > 0) await quiet
+    if (ringing > 0) await quiet
     heartbeat.close()
     await sip.close()
     await callVerification.told()

@@ -19,10 +19,10 @@ export interface CallVerification {
   /**
    * Asks what becomes of a call, until there is an answer or patience ends. The call rings meanwhile.
    *
-   * @param signal once nobody waits any more
+   * @param isOver whether nobody waits any more
    * @returns undefined when nobody could say
    */
-  ask(call: SipCall, signal: AbortSignal): Promise<SipCallAnswer | undefined>
+  ask(call: SipCall, isOver: () => boolean): Promise<SipCallAnswer | undefined>
   /** Tells that the caller has hung up. @returns whether it was heard */
   tellEnded(ended: SipCallEnded): Promise<boolean>
   /** Once all that was to be told has been heard, or given up. */
@@ -68,16 +68,16 @@ export function createCallVerification({
   async function insist(
     path: string,
     body: SipCall | SipCallEnded,
-    signal?: AbortSignal
+    isOver = () => false
   ): Promise<string | undefined> {
     const text = JSON.stringify(body)
     const deadline = performance.now() + patienceMs
     const { callId } = body
     for (let waitMs = betweenMs; ; waitMs *= 2) {
       const left = deadline - performance.now()
-      if (left <= 0 || signal?.aborted) return undefined
+      if (left <= 0 || isOver()) return undefined
       const reply = await send(path, text, Math.min(attemptMs, left))
-      if (signal?.aborted) return undefined
+      if (isOver()) return undefined
       if (reply.status === 'answered' && reply.code < 300) return reply.text
       if (reply.status === 'answered' && reply.code < 500) {
         // Another secret, another clock or another version: asking again would not help.
@@ -94,10 +94,10 @@ export function createCallVerification({
   }
 
   return {
-    async ask(call, signal) {
+    async ask(call, isOver) {
       // A call begins here; whoever places it has no trace of ours.
       const text = await inSpan(`POST ${SIP_CALL_PATH}`, { kind: 'client' }, () =>
-        insist(SIP_CALL_PATH, call, signal)
+        insist(SIP_CALL_PATH, call, isOver)
       )
       return text === undefined ? undefined : readAnswer(text)
     },

@@ -1,4 +1,7 @@
-/** How often the proxy hears that a call still rings. Kamailio gives us up after three seconds of silence. */
+/**
+ * How often the proxy hears of a call that rings and is not decided: Kamailio gives us up after three
+ * seconds of silence. For how long one rings that is decided it was told.
+ */
 const EVERY_MS = 1_000
 /** Spread over the second: thousands of calls in one go would hold up what is said in between. */
 const TICK_MS = 50
@@ -6,7 +9,6 @@ const TICK_MS = 50
 export interface Heartbeat {
   /** @returns stops it */
   start(beat: () => void): () => void
-  readonly count: number
   close(): void
 }
 
@@ -15,7 +17,7 @@ interface Beating {
   next: number
 }
 
-/** Beats for each call once a second, by one timer for all. */
+/** Beats once a second for each of those calls, by one timer for all. */
 export function createHeartbeat(everyMs = EVERY_MS): Heartbeat {
   // In the order of their next beat, since each gets to the end of the row with its beat.
   const row = new Set<Beating>()
@@ -35,9 +37,6 @@ export function createHeartbeat(everyMs = EVERY_MS): Heartbeat {
       const beating = { beat, next: performance.now() + everyMs }
       row.add(beating)
       return () => row.delete(beating)
-    },
-    get count() {
-      return row.size
     },
     close: () => clearInterval(timer)
   }
