@@ -109,6 +109,7 @@ t.test('a viewer is offered nothing that would be refused', async (t) => {
   const formKey = /name="formKey" value="([^"]+)"/.exec(body)?.[1] ?? ''
   const answer = await viewer.post('/pools/quick/change', { ...form, formKey })
   t.match(answer, { statusCode: 403, body: /Your role may not do this/ })
+  t.match(answer.body, 'Sign out', 'and the way to the other pages is still there')
   t.match(await numberAs(FIRST), { state: 'active' })
 })
 

@@ -67,6 +67,12 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
       const session = openSession(request.cookies[name], { sealer, now: now() })
       const credential = session && credentialOf(session, ownTokens)
       if (!credential) throw new ConsoleRefusal('signed_out')
+      const { notice, ...rest } = session
+      request.visitor = {
+        session: rest,
+        ...(notice !== undefined && { notice }),
+        credential
+      }
       if (request.method !== 'GET') {
         const { formKey } = (request.body ?? {}) as { formKey?: unknown }
         if (!isSameOrigin(request.headers, publicUrl) || !isFormOf(session, formKey)) {
@@ -74,13 +80,7 @@ export const signedIn = fastifyPlugin<SignedInOptions>(
         }
       }
       if (!atLeast(session.role, least)) throw new ConsoleRefusal('role_too_low')
-      const { notice, ...rest } = session
       if (notice !== undefined && request.method === 'GET') keep(reply, sealSession(rest, sealer))
-      request.visitor = {
-        session: rest,
-        ...(notice !== undefined && { notice }),
-        credential
-      }
     })
   },
   { name: 'signed-in' }

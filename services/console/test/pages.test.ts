@@ -1,11 +1,15 @@
 import t from 'tap'
-import { startCallVerification } from '../../../test/support/call-verification.ts'
+import { AXE, violations } from '../../../test/support/axe.ts'
+import { overflowsSideways, PHONE_SCREEN, startBrowser } from '../../../test/support/browser.ts'
+import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
 import { startFlowProcess } from '../../../test/support/flow.ts'
+import { freePort } from '../../../test/support/free-port.ts'
 import { completedSteps } from '../src/journeys/completed-steps.ts'
 import { stopsByCode } from '../src/journeys/stops-by-code.ts'
 import { startConsole, visit } from './support/console.ts'
 
 const tokens = {
+  verifier: 'the-token-of-a-program',
   viewer: 'the-token-of-a-viewer',
   operator: 'the-token-of-an-operator',
   administrator: 'the-token-of-an-administrator'
@@ -15,18 +19,29 @@ const access = {
     .map(([role, token]) => `${role}:${role}:${token}`)
     .join(',')
 }
-const [flow, calls] = await Promise.all([
+const ELSEWHERE = 'a-token-that-call-verification-knows-alone'
+const [flow, calls, browser, port] = await Promise.all([
   startFlowProcess(t, access),
-  startCallVerification(t, access)
+  startCallVerification(t, { API_TOKENS: `${access.API_TOKENS},night:operator:${ELSEWHERE}` }),
+  startBrowser(t),
+  freePort()
 ])
-const { app, log } = await startConsole(t, {
-  CALL_VERIFICATION_URL: calls.url,
-  FLOW_URL: flow.url,
-  REDIS_URL: calls.environment.REDIS_URL ?? '',
-  CONSOLE_API_TOKENS: `viewer:${tokens.viewer}`
-})
-const operator = visit(app)
-const viewer = visit(app)
+const url = `http://localhost:${port}`
+const { app, log } = await startConsole(
+  t,
+  {
+    CONSOLE_PUBLIC_URL: url,
+    CALL_VERIFICATION_URL: calls.url,
+    FLOW_URL: flow.url,
+    REDIS_URL: calls.environment.REDIS_URL ?? '',
+    REDIS_KEY_PREFIX: calls.environment.REDIS_KEY_PREFIX ?? '',
+    CONSOLE_API_TOKENS: `viewer:${tokens.viewer}`
+  },
+  { everyMs: 500 }
+)
+await app.listen({ port, host: '127.0.0.1' })
+const operator = visit(app, url)
+const viewer = visit(app, url)
 await operator.signIn(tokens.operator)
 await viewer.signIn(tokens.viewer)
 
@@ -37,7 +52,8 @@ const PAGES = [
   '/operation-log',
   '/acts',
   '/clients',
-  '/approvals'
+  '/approvals',
+  '/queues'
 ]
 
 t.test('a viewer sees every page and is offered no act', async (t) => {
@@ -115,7 +131,7 @@ t.test('what was done is found by person, by act and by day', async (t) => {
 })
 
 t.test('an app is registered by an administrator, and its secret is shown once', async (t) => {
-  const administrator = visit(app)
+  const administrator = visit(app, url)
   await administrator.signIn(tokens.administrator)
   const form = {
     ...{ kind: 'app', id: 'konbini-cho', name: 'こんびに帳', institution: 'yobirin-shinkumi' },
@@ -162,20 +178,87 @@ t.test('an act on what is not there says that nothing was done', async (t) => {
 })
 
 t.test('a token that flow does not know ends the session there, and says so', async (t) => {
-  const own = 'a-token-that-call-verification-knows-alone'
-  const other = await startCallVerification(t, { API_TOKENS: `night:operator:${own}` })
-  const { app } = await startConsole(t, {
-    CALL_VERIFICATION_URL: other.url,
-    FLOW_URL: flow.url,
-    REDIS_URL: other.environment.REDIS_URL ?? '',
-    CONSOLE_API_TOKENS: `viewer:${own}`
-  })
-  const somebody = visit(app)
-  await somebody.signIn(own)
+  const somebody = visit(app, url)
+  await somebody.signIn(ELSEWHERE)
   const { statusCode, location } = await somebody.get('/accounts')
   t.match({ statusCode, location }, { statusCode: 303, location: '/sign-in?refused=flow' })
   t.match((await somebody.get(location)).body, /flow no longer accepts your token/)
   t.equal((await somebody.get('/')).statusCode, 303)
+})
+
+const NUMBER = encodeURIComponent('+81120001001')
+const EVERY_PAGE = [
+  ...['/pools/quick', `/pools/quick/change?number=${NUMBER}`, '/pools/quick/add'],
+  ...['/pools/quick/import', '/pools/quick/settings', ...PAGES, '/nowhere', '/']
+]
+// The others have the same colours.
+const WITH_EVERY_COLOUR = ['/pools/quick', '/queues', '/']
+const DAY = { colorScheme: 'light', screen: { width: 1280, height: 800 } } as const
+const NIGHT = { colorScheme: 'dark', screen: { width: 320, height: 640 } } as const
+
+t.test('in a browser', async (t) => {
+  const context = await browser.newContext({ ...PHONE_SCREEN, locale: 'en-GB' })
+  await context.addInitScript(AXE)
+  const page = await context.newPage()
+  async function become({ colorScheme, screen }: typeof DAY | typeof NIGHT) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(screen)
+  }
+
+  await t.test('one signs in by keyboard', async (t) => {
+    await become(NIGHT)
+    await page.goto(`${url}/sign-in`)
+    t.same(await violations(page, { withContrast: false }), [])
+    await page.focus('#token')
+    await page.keyboard.type(tokens.administrator)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${url}/`)
+  })
+
+  await t.test(
+    'every page passes axe and fits, on a telephone by night, by day wide',
+    async (t) => {
+      for (const path of EVERY_PAGE) {
+        const withContrast = WITH_EVERY_COLOUR.includes(path)
+        await page.goto(`${url}${path}`)
+        t.same(await violations(page, { withContrast }), [], path)
+        t.notOk(await overflowsSideways(page), `${path} fits`)
+        if (!withContrast) continue
+        await become(DAY)
+        t.same(await violations(page, { only: ['color-contrast'] }), [], `${path} by day`)
+        t.notOk(await overflowsSideways(page), `${path} fits by day`)
+        await become(NIGHT)
+      }
+    }
+  )
+
+  await t.test('the overview moves by itself, and a number is taken out by keyboard', async (t) => {
+    await page.waitForSelector('.headline:has-text("Nobody tries just now")')
+    const starter = { ...calls, tokens: { ...calls.tokens, verifier: tokens.verifier } }
+    for (let index = 0; index < 5; index++) {
+      await (await verificationOf(starter, `+819012345${index}00`, 'quick')).cancel()
+    }
+    await page.waitForSelector('.headline:has-text("No, not in quick")')
+
+    await page.focus('main a[href="/pools/quick"]')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${url}/pools/quick`)
+    await page.focus(`a[href$="${NUMBER}"]`)
+    await page.keyboard.press('Enter')
+    await page.focus('input[value="draining"]')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('a dead line')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[role="status"]:has-text("is draining now")')
+    t.match(await page.textContent('tbody'), 'a dead line')
+  })
+
+  await t.test("bull-board's scripts run under the policy of its page", async () => {
+    await page.goto(`${url}/queues/jobs/`)
+    await page.waitForSelector('a[href*="operation-log"]')
+  })
+  await context.close()
 })
 
 t.test('a step is completed once by each journey', async (t) => {
