@@ -8,6 +8,8 @@ import { type OutboxEntry, readOutboxEntry } from './outbox-entry.ts'
 const LEFT_AFTER_MS = 1_000
 /** As many as one job may hold. */
 const BATCH = 200
+/** For how long an event that nobody waits for may wait for company: what goes alone costs several times as much. */
+const COMPANY_MS = 50
 
 export interface RelayObserver {
   handedOn(count: number, leftByAnother: boolean): void
@@ -21,7 +23,7 @@ export interface Backlog {
 }
 
 export interface Relay {
-  /** Hands on what this process wrote, soon, together with what else comes meanwhile. */
+  /** Hands on what this process wrote, soon, together with what else comes meanwhile; of calls alone a little later. */
   handOn(pool: string, entries: readonly OutboxEntry[]): void
   /** Hands on what has lain in the outbox for more than a second, whoever wrote it. */
   sweep(pool: string): Promise<void>
@@ -29,6 +31,11 @@ export interface Relay {
   backlog(pool: string): Promise<Backlog>
   /** Resolves when nothing given to handOn() is under way. */
   drained(): Promise<void>
+}
+
+interface Waiting {
+  readonly pool: string
+  readonly entry: OutboxEntry
 }
 
 /**
@@ -50,13 +57,20 @@ export function createRelay({
   observer: RelayObserver
 }): Relay {
   const outboxKey = (pool: string) => `${poolTag(keyPrefix, pool)}:outbox`
-  let waiting: { pool: string; entry: OutboxEntry }[] = []
+  let waiting: Waiting[] = []
   let flushing: Promise<void> | undefined
+  let company: NodeJS.Timeout | undefined
+
+  function leave() {
+    clearTimeout(company)
+    company = undefined
+    flushing ??= flush()
+  }
 
   async function flush() {
     // Other replies of this turn of the event loop come along.
     await new Promise(setImmediate)
-    while (waiting.length > 0) {
+    do {
       const batch = waiting.slice(0, BATCH)
       waiting = waiting.slice(BATCH)
       try {
@@ -64,11 +78,12 @@ export function createRelay({
       } catch (error) {
         observer.failed(error)
       }
-    }
+    } while (waiting.some(isAwaited) || waiting.length >= BATCH)
     flushing = undefined
+    if (waiting.length > 0) company ??= setTimeout(leave, COMPANY_MS)
   }
 
-  async function move(batch: { pool: string; entry: OutboxEntry }[], leftByAnother: boolean) {
+  async function move(batch: readonly Waiting[], leftByAnother: boolean) {
     await queue.add(batch.map(({ entry }) => entry.event))
     const byPool = new Map<string, OutboxEntry[]>()
     for (const { pool, entry } of batch) {
@@ -88,8 +103,10 @@ export function createRelay({
 
   return {
     handOn(pool, entries) {
-      for (const entry of entries) waiting.push({ pool, entry })
-      flushing ??= flush()
+      const told = entries.map((entry) => ({ pool, entry }))
+      waiting.push(...told)
+      if (told.some(isAwaited)) leave()
+      else company ??= setTimeout(leave, COMPANY_MS)
     },
     async sweep(pool) {
       let entries: OutboxEntry[]
@@ -113,7 +130,15 @@ export function createRelay({
       return { entries, oldestSeconds: Math.max(0, now - writtenAt) / 1_000 }
     },
     async drained() {
-      await flushing
+      while (waiting.length > 0 || flushing) {
+        leave()
+        await flushing
+      }
     }
   }
+}
+
+/** A call is counted and no more; everything else somebody may look at a page for. */
+function isAwaited({ entry: { event } }: Waiting): boolean {
+  return event.type !== 'call'
 }
