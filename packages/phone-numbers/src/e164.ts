@@ -24,8 +24,21 @@ export function toInternationalForm(digits: string): string | undefined {
   return undefined
 }
 
+// A call names its caller twice and one of the same few numbers, and each takes the library a while.
+const MOST_KNOWN = 1_000
+const known = new Map<string, PhoneNumber | undefined>()
+
 /** The number, if the numbering plan of its country has it. A trunk zero behind +81 is dropped. */
 export function parseInternational(digits: string): PhoneNumber | undefined {
+  if (known.has(digits)) return known.get(digits)
+  const number = parseAnew(digits)
+  const [oldest = ''] = known.size < MOST_KNOWN ? [] : known.keys()
+  known.delete(oldest)
+  known.set(digits, number)
+  return number
+}
+
+function parseAnew(digits: string): PhoneNumber | undefined {
   if (CARRIER_PREFIX.test(digits)) return undefined
   const number = parsePhoneNumberFromString(digits, { extract: false })
   if (!number?.isValid() || number.number.length > LONGEST_E164) return undefined

@@ -9,9 +9,9 @@ import { type SipRequest, valuesOf } from '../messages/sip-request.ts'
  * @see [RFC 5806](https://www.rfc-editor.org/rfc/rfc5806.html), [RFC 7044](https://www.rfc-editor.org/rfc/rfc7044.html)
  */
 export function isPassedOn(request: Pick<SipRequest, 'headers'>, targetNumber: E164): boolean {
+  const parties = [...valuesOf(request, 'diversion'), ...valuesOf(request, 'history-info')]
+  if (parties.length === 0) return false
   const addressed = parseCallerId(addressedBefore(request))
   const called = addressed.kind === 'presented' ? [targetNumber, addressed.e164] : [targetNumber]
-  return ['diversion', 'history-info']
-    .flatMap((name) => valuesOf(request, name))
-    .some((party) => called.every((number) => isDiversion(party, number)))
+  return parties.some((party) => called.every((number) => isDiversion(party, number)))
 }

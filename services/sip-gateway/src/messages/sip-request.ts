@@ -16,7 +16,9 @@ export interface SipRequest {
 
 /** Values of a header that may stand there several times, each time with commas between several. */
 export function valuesOf({ headers }: Pick<SipRequest, 'headers'>, name: string): string[] {
-  return headers.flatMap(([header, value]) => (header === name ? splitValues(value) : []))
+  const values: string[] = []
+  for (const [header, value] of headers) if (header === name) values.push(...splitValues(value))
+  return values
 }
 
 /** The first of what stands there, for headers that are allowed once. */
@@ -24,7 +26,8 @@ export function headerOf(
   { headers }: Pick<SipRequest, 'headers'>,
   name: string
 ): string | undefined {
-  return headers.find(([header]) => header === name)?.[1]
+  for (const [header, value] of headers) if (header === name) return value
+  return undefined
 }
 
 // Quoted strings and addresses in angle brackets may hold commas and semicolons of their own. What is not

@@ -17,7 +17,7 @@ export function callRoute(app: FastifyInstance, { inboundCalls, metrics }: Gatew
   app.post(SIP_CALL_PATH, { schema: sipCallSchema }, async (request, reply) => {
     const { callId: id, targetNumber, caller: said, trust } = request.body as SipCall
     const callId = `${gateway}-${id}`
-    const log = request.log.child({ callId, targetNumber })
+    const call = { callId, targetNumber }
     // Whatever the gateway takes for a number is looked at by the same rules as every other.
     const caller = said.kind === 'presented' ? parseCallerId(said.e164) : said
 
@@ -25,20 +25,22 @@ export function callRoute(app: FastifyInstance, { inboundCalls, metrics }: Gatew
       () => inboundCalls.receive({ callId, targetNumber, caller, trust }),
       {
         forMs: LONGEST_WAIT_MS - reply.elapsedTime,
-        onFailure: (error) => log.error({ err: error }, 'a call could not be decided, trying again')
+        onFailure: (err) =>
+          request.log.error({ ...call, err }, 'a call could not be decided, trying again')
       }
     )
     metrics.calls.inc({ gateway, outcome: outcomeOf(answer) })
     if (!answer) {
-      log.error('a call is undecided')
+      request.log.error(call, 'a call is undecided')
       throw new ApiProblem('service_unavailable', { retryAfterSeconds: 1 })
     }
     if (answer.status === 'unknown_number') {
-      log.warn('a call to a number of no pool')
+      request.log.warn(call, 'a call to a number of no pool')
       return answer satisfies SipCallAnswer
     }
     const { outcome, verificationId, repeated, ringForMs } = answer
-    log.info({ verificationId, outcome, repeated, ringForMs, trust }, 'a call rings')
+    const decided = { ...call, verificationId, outcome, repeated, ringForMs, trust }
+    request.log.info(decided, 'a call rings')
     return { status: 'ring', ringForMs } satisfies SipCallAnswer
   })
 }
