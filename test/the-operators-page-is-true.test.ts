@@ -108,7 +108,10 @@ function accountOf({ fields }: Person) {
 }
 
 t.test('what the page for operators says is what happens', async (t) => {
-  const system = await startSystem(t, { SMTP_URL: await refusingMailServer(t) })
+  const system = await startSystem(t, {
+    SMTP_URL: await refusingMailServer(t),
+    ...{ TEST_CALL_GATEWAY: 'sandbox', TEST_CALL_FROM: '+815031112222' }
+  })
   const sh = await shell(t, system)
   await configurePool(system, { ringSeconds: 1 })
   const customers = await twoCustomers(system)

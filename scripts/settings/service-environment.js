@@ -29,6 +29,7 @@ export function serviceEnvironment({ given, secrets, redisUrl, databaseFolder, s
   return {
     ...addresses(chosen),
     ...accessOfConsole(chosen.API_TOKENS ?? ''),
+    ...{ TEST_CALL_GATEWAY: 'sandbox', TEST_CALL_FROM: '+815031112222' },
     ...chosen
   }
 }

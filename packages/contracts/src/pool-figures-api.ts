@@ -37,7 +37,17 @@ export const NumberFiguresSchema = Type.Object({
   targetNumber: Type.String({ description: 'E.164' }),
   targetNumberNational: Type.String(),
   state: NumberStateSchema,
-  ...figures
+  ...figures,
+  testCalls: Type.Optional(
+    Type.Object(
+      {
+        placedAt: Instant('The last one'),
+        heardAt: Type.Optional(Instant('The last one that arrived')),
+        missed: Count('Those that did not arrive, in a row')
+      },
+      { description: 'Absent where none was placed; no other figure counts them' }
+    )
+  )
 })
 export type NumberFiguresResource = Static<typeof NumberFiguresSchema>
 

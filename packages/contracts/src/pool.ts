@@ -69,6 +69,14 @@ export const PoolSettingsSchema = Type.Object(
         default: 'by_evidence',
         description: 'Whether numbers that do not work are taken out, and tried again'
       })
+    ),
+    testCallMinutes: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_440,
+        description:
+          'How often a test call is placed to each number, in minutes; 0 is never, as at the beginning. Not named, it stays as it is'
+      })
     )
   },
   { additionalProperties: false }

@@ -7,6 +7,7 @@
 -- include: _verification.lua
 -- include: _caller.lua
 -- include: _call.lua
+-- include: _test-call.lua
 
 local HINT_INTERVAL = 5000
 local MOST_WRONG_NUMBERS = 3
@@ -28,6 +29,11 @@ if redis.call('HEXISTS', NUMBERS, number) == 0 then return answer({ 'not_in_pool
 local settings = redis.call('HMGET', SETTINGS, 'ringSeconds', 'ringStrategy', 'leastTrust')
 local strategy = settings[2]
 local ring = strategy == 'immediate' and 0 or math.floor(settings[1] * 1000 + 0.5)
+
+if hear_test_call(number, caller) then
+  remember_call(call_id, { outcome = 'test', strategy = strategy, ring = ring, id = '' })
+  return answer({ 'ring', 'test', strategy, text(ring), '', '' })
+end
 
 local function hint(v, reason, fields)
   fields = fields or {}

@@ -91,7 +91,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(poolRoutes, {
     pools: core.pools,
     allowAct: createAllowAct(configuration.ACTS_NEEDING_APPROVAL, sealer),
-    production: configuration.YOBIRIN_MODE === 'production'
+    production: configuration.YOBIRIN_MODE === 'production',
+    placesTestCalls: configuration.TEST_CALL_GATEWAY !== ''
   })
   registerPoolGauges({
     registry: metrics.registry,
@@ -100,7 +101,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     backlogOf: core.backlog
   })
   registerRedisGauge(metrics.registry, () => core.ping())
-  await app.register(figuresRoutes, { figures: core.figures, pools: core.pools })
+  await app.register(figuresRoutes, core)
   for (const gateway of gateways) {
     if (gateway.isConfigured?.(configuration) === false) continue
     await app.register((scope) =>

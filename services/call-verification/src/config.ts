@@ -61,6 +61,28 @@ export const configurationSchema = Type.Object({
   TWILIO_AUTH_TOKEN: secret({
     description: "The account's auth token; two, comma-separated, during rotation"
   }),
+  TWILIO_API_URL: Type.String({
+    default: 'https://api.twilio.com',
+    pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:|/|$))',
+    description: "Where Twilio's REST API answers, for test calls; another one in tests"
+  }),
+  TEST_CALL_GATEWAY: Type.String({
+    default: '',
+    pattern: '^(|twilio|sandbox)$',
+    description:
+      'Who places test calls to our own numbers, `twilio` or the telephone of the `sandbox`; without it nobody'
+  }),
+  TEST_CALL_FROM: Type.String({
+    default: '',
+    pattern: '^(|\\+[1-9]\\d{6,14})$',
+    description:
+      'The telephone that test calls come from, E.164: a number of our own that nobody else calls from'
+  }),
+  SANDBOX_PUBLIC_URL: Type.String({
+    default: 'http://localhost:3002',
+    pattern: '^https?://[^?#]+$',
+    description: 'Where the telephone of the sandbox is, for test calls'
+  }),
   SIP_GATEWAY_SECRET: secret({
     optional: true,
     description:

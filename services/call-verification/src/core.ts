@@ -24,6 +24,10 @@ import { createPoolScripts } from './pool-scripts.ts'
 import type { Act } from './quarantine/judgement.ts'
 import { createRedisWatches } from './quarantine/redis-watches.ts'
 import { createNumberWatch } from './quarantine/watch-numbers.ts'
+import type { OwnTelephone } from './test-calls/connect-test-caller.ts'
+import { createTestCallRounds, type TestCallOutcome } from './test-calls/place-test-calls.ts'
+import { createRedisTestCalls } from './test-calls/redis-test-calls.ts'
+import type { TestCalls } from './test-calls/test-calls-port.ts'
 import { createCallerHash } from './verifications/hash-caller.ts'
 import { createRedisVerifications } from './verifications/redis-verifications.ts'
 import type { Caller, Verifications } from './verifications/verifications-port.ts'
@@ -42,6 +46,8 @@ export type CoreFact =
   | { readonly kind: 'due_failed' }
   | { readonly kind: 'watch_failed' }
   | { readonly kind: 'suspicion'; readonly act: Act }
+  | { readonly kind: 'test_call'; readonly outcome: TestCallOutcome }
+  | { readonly kind: 'test_calls_failed' }
   | { readonly kind: 'command_set_aside'; readonly reason: SetAsideReason }
 
 export interface CoreOptions {
@@ -56,6 +62,8 @@ export interface CoreOptions {
   readonly now?: () => number
   /** How often numbers are looked at; 10 s unless a test wants it at once. */
   readonly watchEveryMs?: number
+  /** Places test calls to the numbers of the pools that want them; without it there are none. */
+  readonly telephone?: OwnTelephone | undefined
   /** Uniform integers below 2^48, from a cryptographic source. */
   readonly random48?: () => number
 }
@@ -65,6 +73,7 @@ export interface Core {
   readonly inboundCalls: InboundCalls
   readonly pools: NumberPools
   readonly figures: Figures
+  readonly testCalls: TestCalls
   readonly changes: VerificationChanges
   hashCaller(e164: string): Caller
   /** Settles what is due, relays events and works on commands until close(). */
@@ -79,6 +88,8 @@ export interface Core {
   settle(): Promise<void>
   /** Every pool that was not looked at lately: takes out, tries and returns numbers. */
   watchNumbers(): Promise<void>
+  /** Every pool that was not seen to lately: judges the test call that it waits for, and places the next. */
+  placeTestCalls(): Promise<void>
 }
 
 /**
@@ -87,7 +98,7 @@ export interface Core {
  */
 export function createCore(options: CoreOptions): Core {
   const { redisUrl, keyPrefix, logger, sealer, now, random48, observe = () => {} } = options
-  const { watchEveryMs: everyMs = WATCH_EVERY_MS } = options
+  const { watchEveryMs: everyMs = WATCH_EVERY_MS, telephone } = options
   const outage = createOutageLog(logger)
   const logChange = createChangeLog(logger)
   const observeEvent = (event: VerificationEvent) => {
@@ -137,16 +148,34 @@ export function createCore(options: CoreOptions): Core {
   const pools = createRedisNumberPools({ redis, keyPrefix, run, directory })
   const changes = createRedisVerificationChanges(subscriber, keyPrefix)
 
+  const clock = async () => now?.() ?? serverTime(redis, keyPrefix)
+  const testCalls = createRedisTestCalls({ redis, keyPrefix, hashCaller, everyMs })
+  const placeTestCalls = async () => {
+    if (!telephone) return
+    const onOutcome = (outcome: TestCallOutcome) => observe({ kind: 'test_call', outcome })
+    const rounds = { telephone, pools, testCalls, clock, log: logger, onOutcome }
+    await createTestCallRounds(rounds).look()
+  }
   const numberWatch = createNumberWatch({
-    ...{ pools, figures, log: logger },
+    ...{ pools, figures, testCalls, log: logger },
     watches: createRedisWatches({ redis, keyPrefix, run, everyMs }),
     onFinding: ({ act }) => observe({ kind: 'suspicion', act })
   })
+  /** A carrier may take seconds: nobody else waits for it. */
+  let placing: Promise<void> | undefined
   const upkeep = createUpkeep({ run, relay, listPools: directory.listPools })
   const dueLoop = createDueLoop({
     look: upkeep.settle,
     async lookAtAll() {
       await upkeep.settleAndSweepAll()
+      placing ??= placeTestCalls()
+        .catch((err) => {
+          outage('test calls', err)
+          observe({ kind: 'test_calls_failed' })
+        })
+        .finally(() => {
+          placing = undefined
+        })
       await numberWatch.look().catch((err) => {
         outage('quarantine', err)
         observe({ kind: 'watch_failed' })
@@ -169,7 +198,7 @@ export function createCore(options: CoreOptions): Core {
         await queue.add([event])
         observeEvent(event)
       },
-      clock: async () => now?.() ?? serverTime(redis, keyPrefix)
+      clock
     }),
     observer: {
       setAside(jobId, reason) {
@@ -184,6 +213,7 @@ export function createCore(options: CoreOptions): Core {
   async function finish() {
     await commands.close()
     await dueLoop.stop()
+    await placing
     await relay.drained()
     await queue.close()
   }
@@ -205,6 +235,7 @@ export function createCore(options: CoreOptions): Core {
     inboundCalls,
     pools,
     figures,
+    testCalls,
     changes,
     hashCaller,
     async start() {
@@ -217,6 +248,7 @@ export function createCore(options: CoreOptions): Core {
     },
     backlog: relay.backlog,
     settle: upkeep.settleAndSweepAll,
-    watchNumbers: numberWatch.look
+    watchNumbers: numberWatch.look,
+    placeTestCalls
   }
 }

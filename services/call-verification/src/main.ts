@@ -10,6 +10,7 @@ import { createCore } from './core.ts'
 import { countFacts } from './metrics/count-facts.ts'
 import { createServiceMetrics } from './metrics/service-metrics.ts'
 import { seedSandboxPools } from './sandbox/seed-sandbox-pools.ts'
+import { connectTestCaller } from './test-calls/connect-test-caller.ts'
 import { createRedisIdempotencyKeys } from './verifications/redis-idempotency-keys.ts'
 
 // A call may be held for 13 s, and what the service wrote is handed on afterwards.
@@ -38,6 +39,7 @@ async function run(configuration: CallVerificationConfiguration): Promise<void> 
     phoneHashKey: configuration.PHONE_HASH_KEY,
     sealer,
     logger,
+    telephone: connectTestCaller(configuration),
     observe: countFacts(metrics)
   })
   const redis = connectRedis(REDIS_URL, {

@@ -3,12 +3,12 @@ import type { PoolResource } from '@yobirin/contracts'
 import t from 'tap'
 import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
 import { freePort } from '../../../test/support/free-port.ts'
+import { buildDescribedServer } from '../../../test/support/twilio/described-server.ts'
+import { type StandInOptions, startStandIn } from '../../../test/support/twilio/stand-in.ts'
 import { newOrder } from '../src/numbers/order.ts'
 import { byHand } from '../src/proof/by-hand.ts'
 import { waitBefore } from '../src/twilio/patience.ts'
 import { type TerminalOptions, terminal } from './support/terminal.ts'
-import { buildDescribedServer } from './support/twilio/described-server.ts'
-import { type StandInOptions, startStandIn } from './support/twilio/stand-in.ts'
 
 type Test = Parameters<typeof startStandIn>[0] & { same(found: unknown, wanted: unknown): unknown }
 

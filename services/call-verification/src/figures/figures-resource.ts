@@ -1,6 +1,7 @@
 import type { FiguresWindow, NumberFiguresResource, PoolFiguresResource } from '@yobirin/contracts'
 import { formatNational } from '@yobirin/phone-numbers'
 import type { Pool } from '../number-pool/number-pools-port.ts'
+import type { TestResult } from '../test-calls/test-calls-port.ts'
 import type { NumberFigures, NumberTotals, PoolFigures } from './figures-port.ts'
 import { NOTHING_COUNTED } from './nothing-counted.ts'
 import { quantile } from './seconds-histogram.ts'
@@ -9,8 +10,15 @@ import { quantile } from './seconds-histogram.ts'
 export function toFiguresResource(
   { name, numbers }: Pool,
   window: FiguresWindow,
-  { from, until, pool, numbers: byNumber }: PoolFigures,
-  totals: ReadonlyMap<string, NumberTotals>
+  {
+    found: { from, until, pool, numbers: byNumber },
+    totals,
+    tested
+  }: {
+    readonly found: PoolFigures
+    readonly totals: ReadonlyMap<string, NumberTotals>
+    readonly tested: ReadonlyMap<string, TestResult>
+  }
 ): PoolFiguresResource {
   const lastOfAll = Math.max(0, ...[...totals.values()].map((one) => one.lastVerifiedAt ?? 0))
   return {
@@ -30,10 +38,18 @@ export function toFiguresResource(
         ...toFigures(
           byNumber.get(targetNumber) ?? NOTHING_COUNTED,
           totals.get(targetNumber)?.lastVerifiedAt
-        )
+        ),
+        ...toTestCalls(tested.get(targetNumber))
       })
     )
   }
+}
+
+function toTestCalls(result: TestResult | undefined) {
+  if (!result) return {}
+  const { placedAt, heardAt, missed } = result
+  const last = { placedAt: instant(placedAt), ...(heardAt && { heardAt: instant(heardAt) }) }
+  return { testCalls: { ...last, missed } }
 }
 
 function toFigures({ counts, seconds }: NumberFigures, lastVerifiedAt?: number) {

@@ -11,11 +11,13 @@ import { ApiProblem } from '../problems/api-problem.ts'
 import { apiProblemResponses } from '../problems/problem-responses.ts'
 import { measureLoad } from '../sizing/measure-load.ts'
 import { MOST_ARRIVALS, planNumbers, USUAL_NEED } from '../sizing/plan-numbers.ts'
+import type { TestCalls } from '../test-calls/test-calls-port.ts'
 import type { Figures } from './figures-port.ts'
 import { toFiguresResource } from './figures-resource.ts'
 
 export interface FiguresRoutesOptions {
   readonly figures: Figures
+  readonly testCalls: Pick<TestCalls, 'results'>
   readonly pools: NumberPools
 }
 
@@ -24,7 +26,7 @@ const params = Type.Object({ pool: PoolNameSchema })
 
 export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = async (
   app,
-  { figures, pools }
+  { figures, testCalls, pools }
 ) => {
   const existing = async (name: string) => {
     const pool = await pools.read(name)
@@ -54,11 +56,12 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
     async ({ params: { pool: name }, query: { window = '5m' } }) => {
       const pool = await existing(name)
       const numbers = pool.numbers.map(({ targetNumber }) => targetNumber)
-      const [found, totals] = await Promise.all([
+      const [found, totals, tested] = await Promise.all([
         figures.read(name, window, numbers),
-        figures.totals(name)
+        figures.totals(name),
+        testCalls.results(name)
       ])
-      return toFiguresResource(pool, window, found, totals)
+      return toFiguresResource(pool, window, { found, totals, tested })
     }
   )
 

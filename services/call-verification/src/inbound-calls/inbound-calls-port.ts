@@ -14,7 +14,8 @@ export interface InboundCall {
 export type CallAnswer =
   | {
       readonly status: 'ring'
-      readonly outcome: CallOutcome
+      /** `test`: one that we placed ourselves; it is told to nobody, and counted apart. */
+      readonly outcome: CallOutcome | 'test'
       readonly ringStrategy: RingStrategy
       /** Milliseconds from now until the call is to be refused; 0 when it has rung enough. */
       readonly ringForMs: number

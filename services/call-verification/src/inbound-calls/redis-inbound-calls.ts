@@ -1,9 +1,11 @@
-import type { CallOutcome, RingStrategy } from '@yobirin/contracts'
+import type { RingStrategy } from '@yobirin/contracts'
 import type { NumberDirectory } from '../number-pool/number-directory.ts'
 import type { RunPoolScript } from '../pool-scripts.ts'
 import { verificationId } from '../verifications/verification-id.ts'
 import type { Caller } from '../verifications/verifications-port.ts'
 import type { CallAnswer, CallEndResult, InboundCalls } from './inbound-calls-port.ts'
+
+type RingAnswer = Extract<CallAnswer, { status: 'ring' }>
 
 /** Ids become part of keys and job ids, and those of some carriers are chosen by the caller. */
 const CALL_ID = /^[A-Za-z0-9_.@-]{1,128}$/
@@ -42,7 +44,7 @@ export function createRedisInboundCalls({
       const [, outcome, strategy, ringForMs, key, repeated] = found.answer
       return {
         status: 'ring',
-        outcome: outcome as CallOutcome,
+        outcome: outcome as RingAnswer['outcome'],
         ringStrategy: strategy as RingStrategy,
         ringForMs: Number(ringForMs),
         ...(key && { verificationId: verificationId(found.pool, key) }),

@@ -9,11 +9,14 @@ import type { ServiceMetrics } from './service-metrics.ts'
 
 /** An alarm on a figure that is not there yet would never have seen it at 0. */
 export function beginAtZero(metrics: ServiceMetrics): void {
-  for (const task of ['relay', 'settle_due', 'watch_numbers']) {
+  for (const task of ['relay', 'settle_due', 'watch_numbers', 'test_calls']) {
     metrics.backgroundFailures.inc({ task }, 0)
   }
   for (const act of ['take_out', 'keep_in', 'return', 'give_up', 'lend'] as const) {
     metrics.suspicions.inc({ act }, 0)
+  }
+  for (const outcome of ['heard', 'missed', 'not_placed'] as const) {
+    metrics.testCalls.inc({ outcome }, 0)
   }
   for (const reason of ['payload', 'seal', 'conflict']) metrics.commandsSetAside.inc({ reason }, 0)
   for (const origin of ['own', 'left_by_another']) metrics.eventsHandedOn.inc({ origin }, 0)

@@ -22,6 +22,10 @@ export function countFacts(metrics: ServiceMetrics): (fact: CoreFact) => void {
         return metrics.backgroundFailures.inc({ task: 'watch_numbers' })
       case 'suspicion':
         return metrics.suspicions.inc({ act: fact.act })
+      case 'test_call':
+        return metrics.testCalls.inc({ outcome: fact.outcome })
+      case 'test_calls_failed':
+        return metrics.backgroundFailures.inc({ task: 'test_calls' })
       case 'command_set_aside':
         return metrics.commandsSetAside.inc({ reason: fact.reason })
     }

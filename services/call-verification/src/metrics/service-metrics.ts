@@ -62,6 +62,11 @@ export function createServiceMetrics() {
     suspicions: counter('suspicions', 'Numbers taken out by evidence, tried, and what came of it', [
       'act'
     ]),
+    testCalls: counter(
+      'test_calls',
+      'Calls that we placed to numbers of our own, by whether they arrived',
+      ['outcome']
+    ),
     openSockets: gauge('open_sockets', 'WebSockets that watch a verification'),
     httpDurations: new Histogram({
       name: 'yobirin_http_request_duration_seconds',

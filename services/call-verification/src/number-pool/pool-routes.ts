@@ -3,7 +3,9 @@ import {
   PoolListSchema,
   PoolNameSchema,
   PoolResourceSchema,
-  PoolSettingsSchema
+  type PoolSettings,
+  PoolSettingsSchema,
+  type Problem
 } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import type { AllowAct } from '../authentication/allow-act.ts'
@@ -20,13 +22,14 @@ export interface PoolRoutesOptions {
   readonly pools: NumberPools
   readonly allowAct: AllowAct
   readonly production: boolean
+  readonly placesTestCalls: boolean
 }
 
 const tags = ['pools']
 const params = Type.Object({ pool: PoolNameSchema })
 
 export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (app, options) => {
-  const { pools, allowAct, production } = options
+  const { pools, allowAct, production, placesTestCalls } = options
 
   app.get(
     '/v1/pools',
@@ -108,7 +111,10 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
     },
     async (request) => {
       const { settings, why, revision = 0 } = request.body
-      const errors = production ? outsideProductionRanges(settings) : []
+      const errors = [
+        ...(production ? outsideProductionRanges(settings) : []),
+        ...(placesTestCalls ? [] : inVain(settings))
+      ]
       if (errors.length > 0) throw new ApiProblem('setting_out_of_range', { errors })
       const { pool } = request.params
       const allowed = allowAct(request, 'configurePool', pool)
@@ -125,4 +131,11 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
 
   await app.register(numberRoutes, options)
   await app.register(importRoute, options)
+}
+
+/** Who asks for test calls where nobody places them would wait for an alarm that never comes. */
+function inVain({ testCallMinutes = 0 }: PoolSettings): NonNullable<Problem['errors']> {
+  if (testCallMinutes === 0) return []
+  const detail = 'must be 0 while nobody places test calls: set TEST_CALL_GATEWAY'
+  return [{ pointer: '#/settings/testCallMinutes', detail }]
 }

@@ -16,7 +16,11 @@ export function writeSettings(settings: PoolSettings): string[] {
     ...['ringStrategy', settings.ringStrategy],
     ...['dialWithPresentation', settings.dialWithPresentation ? '1' : '0'],
     ...['leastTrust', settings.leastTrust ?? LEAST_TRUST],
-    ...['quarantine', settings.quarantine ?? QUARANTINE]
+    ...['quarantine', settings.quarantine ?? QUARANTINE],
+    // Not named it stays: who set up the other settings need not know of it.
+    ...(settings.testCallMinutes === undefined
+      ? []
+      : ['testCallMinutes', String(settings.testCallMinutes)])
   ]
 }
 
@@ -28,6 +32,9 @@ export function readSettings(stored: Record<string, string>): PoolSettings | und
     ringStrategy: stored.ringStrategy as RingStrategy,
     dialWithPresentation: stored.dialWithPresentation === '1',
     leastTrust: (stored.leastTrust as LeastTrust | undefined) ?? LEAST_TRUST,
-    quarantine: (stored.quarantine as Quarantine | undefined) ?? QUARANTINE
+    quarantine: (stored.quarantine as Quarantine | undefined) ?? QUARANTINE,
+    ...(stored.testCallMinutes !== undefined && {
+      testCallMinutes: Number(stored.testCallMinutes)
+    })
   }
 }

@@ -19,6 +19,8 @@ interface Case {
   readonly ended: Ended
   /** Of the verifications of other numbers that are verified; undefined where nothing can be told from it. */
   readonly share: number | undefined
+  /** When the last test call was placed, of too many that did not arrive. */
+  readonly silentAt?: number | undefined
   readonly now: number
 }
 
@@ -27,13 +29,17 @@ const FIRST_WAIT_MS = 10 * 60_000
 const LONGEST_WAIT_MS = 4 * 60 * 60_000
 
 export function judgeActive(
-  { watch, afresh, ended, share, now }: Case,
+  { watch, afresh: anew, ended, share, silentAt, now }: Case,
   { mayGo }: { readonly mayGo: boolean }
 ): Judgement {
   // What ended while nothing could be told from it is let go, not kept for later.
   const evidence = share === undefined ? 0 : suspect(watch.evidence, ended, share)
-  if (!isSuspect(evidence)) return { watch: { ...afresh, evidence } }
-  const why = `verifications on it fail where ${percent(share)} of those on the others succeed`
+  const silent = silentAt !== undefined && silentAt !== watch.silentAt
+  const afresh: Watch = { ...anew, ...(silentAt !== undefined && { silentAt }) }
+  if (!isSuspect(evidence) && !silent) return { watch: { ...afresh, evidence } }
+  const why = silent
+    ? 'test calls to it do not arrive, and those to others do'
+    : `verifications on it fail where ${percent(share)} of those on the others succeed`
   // Told once, not at every look: the evidence begins again.
   if (!mayGo) return { watch: afresh, act: 'keep_in', why: `${why}; too few others are active` }
   const takenOut = { at: now, nextTryAt: now + FIRST_WAIT_MS, tries: 0 }

@@ -23,6 +23,8 @@ export interface Scene {
   readonly watches: ReadonlyMap<string, Watch>
   readonly hour: PoolFigures
   readonly fiveMinutes: PoolFigures
+  /** Numbers whose test calls do not arrive, and when the last was placed. */
+  readonly silent: ReadonlyMap<string, number>
   readonly now: number
 }
 
@@ -62,6 +64,7 @@ export function lookAtPool(scene: Scene): Look {
       afresh,
       ended: endedSince(watch, afresh),
       share: share(scene, targetNumber),
+      silentAt: scene.silent.get(targetNumber),
       now
     }
     const judgement = isOut(number) ? judgeTakenOut(fate) : judgeActive(fate, { mayGo: mayGo > 0 })

@@ -1,6 +1,8 @@
 import type { Logger } from '@yobirin/logging'
 import type { Figures } from '../figures/figures-port.ts'
 import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
+import { silentNumbers } from '../test-calls/silent-numbers.ts'
+import type { TestCalls } from '../test-calls/test-calls-port.ts'
 import { type Finding, lookAtPool } from './look-at-pool.ts'
 import type { Watches } from './watches-port.ts'
 
@@ -16,12 +18,14 @@ export interface NumberWatch {
 export function createNumberWatch({
   pools,
   figures,
+  testCalls,
   watches,
   log,
   onFinding
 }: {
   pools: NumberPools
   figures: Figures
+  testCalls: Pick<TestCalls, 'results'>
   watches: Watches
   log: Logger
   onFinding: (finding: Finding) => void
@@ -34,13 +38,15 @@ export function createNumberWatch({
       pool.numbers.length > LARGE_POOL ? [] : pool.numbers.map(({ targetNumber }) => targetNumber)
     // Totals before figures: what ends in between is then compared with, and weighed next time.
     const totals = await figures.totals(name)
-    const [known, hour, fiveMinutes] = await Promise.all([
+    const [known, tested, hour, fiveMinutes] = await Promise.all([
       watches.read(name),
+      testCalls.results(name),
       figures.read(name, '1h', numbers),
       figures.read(name, '5m', numbers)
     ])
     const now = fiveMinutes.until
-    const look = lookAtPool({ pool, totals, watches: known, hour, fiveMinutes, now })
+    const silent = silentNumbers(pool.numbers, tested)
+    const look = lookAtPool({ pool, totals, watches: known, hour, fiveMinutes, silent, now })
     // Remembered first: a process that dies in between forgets an act, and does not do it twice.
     await watches.write(name, look.watches)
     for (const finding of look.findings) await carryOut(pool, finding)

@@ -4,6 +4,8 @@ export interface Watch {
   readonly verified: number
   /** Against the number while it is active, about it while it is tried; see evidence.ts. */
   readonly evidence: number
+  /** When the last of the test calls was placed that were judged to be too many that did not arrive. */
+  readonly silentAt?: number
   /** Absent of a number that was not taken out by evidence. */
   readonly takenOut?: {
     /** Milliseconds since 1970, as all instants here. */

@@ -55,6 +55,13 @@ EXAMPLES
         optional: true,
         brief: 'Whether numbers that do not work are taken out, and tried again'
       },
+      testCallMinutes: {
+        kind: 'parsed',
+        brief: 'How often each number gets a test call; 0 is never',
+        placeholder: 'minutes',
+        optional: true,
+        parse: parseMinutes
+      },
       create: {
         kind: 'boolean',
         default: false,
@@ -103,11 +110,16 @@ function describeChanges(before: PoolSettings, after: PoolSettings): string[] {
   const names = Object.keys(after) as (keyof PoolSettings)[]
   return names
     .filter((name) => before[name] !== after[name])
-    .map((name) => `${name} ${before[name]} -> ${after[name]}`)
+    .map((name) => `${name} ${before[name] ?? 'unset'} -> ${after[name]}`)
 }
 
 function withoutUndefined(named: Partial<PoolSettings>): Partial<PoolSettings> {
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
+}
+
+function parseMinutes(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text)
+  throw new Error('not a whole number of minutes')
 }
 
 function parseSeconds(text: string): number {

@@ -1,5 +1,5 @@
 import { buildCommand } from '@stricli/core'
-import type { FiguresWindow, PoolFiguresResource } from '@yobirin/contracts'
+import type { FiguresWindow, NumberFiguresResource, PoolFiguresResource } from '@yobirin/contracts'
 import type { CommandLine } from '../command-line.ts'
 import { jsonFlag, poolArgument } from '../flags.ts'
 import { show } from '../output/show.ts'
@@ -57,10 +57,21 @@ function describe({ name, from, until, exhausted, numbers, ...pool }: PoolFigure
     { title: 'late', value: ({ late }) => late },
     { title: 'p50', value: ({ secondsToVerify }) => seconds(secondsToVerify.p50) },
     { title: 'p95', value: ({ secondsToVerify }) => seconds(secondsToVerify.p95) },
-    { title: 'last verified', value: ({ lastVerifiedAt }) => lastVerifiedAt ?? 'never' }
+    { title: 'last verified', value: ({ lastVerifiedAt }) => lastVerifiedAt ?? 'never' },
+    ...(numbers.some(({ testCalls }) => testCalls) ? [lastHeard] : [])
   ])
   const refused = exhausted === 0 ? [] : [`${exhausted} starts were refused: no number was active.`]
   return [`Pool ${name}, ${from} to ${until}`, ...refused, '', listed].join('\n')
+}
+
+/** Of the test calls. */
+const lastHeard = {
+  title: 'last heard',
+  value: ({ testCalls }: Pick<NumberFiguresResource, 'live' | 'testCalls'>) => {
+    if (!testCalls) return ''
+    const { heardAt = 'never', missed } = testCalls
+    return missed === 0 ? heardAt : `${heardAt}, ${missed} missed since`
+  }
 }
 
 /** Where nothing ended nothing can be said: such numbers stand last. */

@@ -36,7 +36,12 @@ const formats = {
   'phone-number': /^\+[1-9]\d{6,14}$/,
   'http-method': /^(GET|POST)$/,
   'date-time-rfc-2822': /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \+0000$/,
-  ...{ 'phone-number-capabilities': anything, 'uri-map': anything, int64: anything },
+  ...{
+    'phone-number-capabilities': anything,
+    'uri-map': anything,
+    int64: anything,
+    twiml: anything
+  },
   ...{ 'iso-country-code': /^[A-Z]{2}$/, currency: /^[A-Z]{3}$/ }
 }
 

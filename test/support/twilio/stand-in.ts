@@ -25,13 +25,15 @@ export interface StandInOptions {
   readonly wantsBundle?: boolean
   /** Twilio's own bound is 1,000; a smaller one shows what becomes of pages. */
   readonly largestPage?: number
+  /** What becomes of a call that was asked for. */
+  readonly carry?: (call: { readonly from: string; readonly to: string }) => Promise<void>
 }
 
 const id = (letters: string) => letters + randomBytes(16).toString('hex')
 const rfc2822 = (date: Date) => date.toUTCString().replace('GMT', '+0000')
 
 /**
- * Twilio's REST API as far as the command line uses it, with its state, its pages, its errors and its
+ * Twilio's REST API as far as it is used here, with its state, its pages, its errors and its
  * bad days. Every request and every answer is compared with Twilio's published description.
  */
 export async function startStandIn(t: Test, options: StandInOptions = {}) {
@@ -166,6 +168,21 @@ export async function startStandIn(t: Test, options: StandInOptions = {}) {
       const application = applications.get(sidOf(request))
       if (!application) return missing(request, reply)
       return Object.assign(application, toResource(request.body as Fields))
+    },
+    async CreateCall(request, reply) {
+      const { From, To } = request.body as Fields
+      const [from, to] = [String(From), String(To)]
+      // Twilio calls from numbers of the account only.
+      if (![...owned.values()].some(({ phone_number }) => phone_number === from)) {
+        reply.code(400)
+        return refusal(400, 21210, `From number ${from} is not verified.`)
+      }
+      const sid = id('CA')
+      const call = { sid, account_sid: accountSid, from, to, direction: 'outbound-api' }
+      calls.unshift({ ...call, status: 'queued' })
+      await options.carry?.({ from, to })
+      reply.code(201)
+      return calls[0]
     },
     async ListCall(request) {
       const { 'StartTime>': since } = request.query as Fields
