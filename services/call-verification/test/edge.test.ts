@@ -280,14 +280,20 @@ t.test('what two people decided names the approval where it is told, a refusal n
   ])
   const connection = connectRedis(place.redisUrl, { name: 'test', onError: () => {} })
   const prefix = queuePrefix(place.keyPrefix, VERIFICATION_EVENTS_QUEUE)
-  const queue = new Queue<PoolChanged>(VERIFICATION_EVENTS_QUEUE, { connection, prefix })
+  const queue = new Queue<{ events: PoolChanged[] }>(VERIFICATION_EVENTS_QUEUE, {
+    connection,
+    prefix
+  })
   t.teardown(async () => {
     await queue.close()
     connection.disconnect()
   })
   // Closing hands on what was told.
   await edge.close()
-  const told = (await queue.getJobs(['waiting'], 0, -1, true)).map(({ data }) => data)
+  const jobs = await queue.getJobs(['waiting'], 0, -1, true)
+  const told = jobs
+    .flatMap(({ data }) => data.events)
+    .toSorted((one, other) => one.revision - other.revision)
   t.match(
     told.flatMap(({ change, by, approval }) => (approval ? [{ change, by, approval }] : [])),
     [
