@@ -118,7 +118,7 @@ t.test('an operator takes a number out with a reason, and the record says who', 
   await operator.signIn(tokens.operator)
   const page = `/pools/quick/change?number=${encodeURIComponent(FIRST)}`
   const without = await operator.send(page, '/pools/quick/change', { state: 'draining', why: ' ' })
-  t.match(without, { statusCode: 400, body: /Nothing was done/ })
+  t.match(without, { statusCode: 400, body: /The reason is missing.*Nothing was done/ })
   const done = await operator.send(page, '/pools/quick/change', {
     state: 'draining',
     why: 'nobody <gets> through'

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import { ApprovalAsked } from '../services/ask-for-approval.ts'
 import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
 import { ConsoleRefusal, type Refusal } from './console-refusal.ts'
+import { fieldFaults } from './field-faults.ts'
 import { type Message, sendMessage } from './message-page.tsx'
 
 const REFUSALS: Record<Exclude<Refusal, 'signed_out'>, Message> = {
@@ -24,7 +25,7 @@ const REFUSALS: Record<Exclude<Refusal, 'signed_out'>, Message> = {
   too_many: {
     status: 400,
     title: 'Too many, or none',
-    lines: ['Nothing was done. Go back, and send fewer.']
+    lines: ['Nothing was done. Go back, and send as many as can be.']
   }
 }
 
@@ -72,9 +73,10 @@ export function answerWithPages(app: FastifyInstance): void {
         lines: ['Without it no customer can verify: see that it runs. The records can be read.']
       })
     }
-    const { statusCode = 500, message } = error
+    const { statusCode = 500, message, validation } = error
     if (statusCode < 500) {
-      const lines = ['Nothing was done. Go back, mend it, and send it again.', message]
+      const faults = validation ? fieldFaults(validation) : [message]
+      const lines = [...faults, 'Nothing was done. Go back, mend it, and send it again.']
       return send({ status: statusCode, title: 'Something is not filled in rightly', lines })
     }
     request.log.error({ err: error }, 'a fault of the console')
@@ -100,6 +102,9 @@ function messageOf({ service, problem }: ServiceProblem): Message {
   const faults = errors.map(({ pointer, detail }) =>
     pointer.startsWith('#/csv') ? detail : `${pointer.replace('#/', '')} ${detail}`
   )
-  const lines = [...(detail ? [detail] : []), ...faults, `Nothing was done, says ${service}.`]
+  // What it tells programs of a header does not help a person.
+  const help =
+    status === 503 ? 'Try again in a moment; the overview tells when it is back.' : detail
+  const lines = [...(help ? [help] : []), ...faults, `Nothing was done, says ${service}.`]
   return { status, title, lines }
 }

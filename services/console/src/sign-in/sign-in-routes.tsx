@@ -4,7 +4,7 @@ import { isSameOrigin } from '../http/same-origin.ts'
 import { ConsoleRefusal } from '../pages/console-refusal.ts'
 import { sendPage } from '../pages/send-page.ts'
 import type { PoolsApi } from '../services/pools-api.ts'
-import { ServiceProblem } from '../services/service-client.ts'
+import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
 import { PathSchema } from './path.ts'
 import { isRole } from './roles.ts'
 import { SignInPage } from './sign-in-page.tsx'
@@ -16,6 +16,8 @@ export interface SignInRoutesOptions {
 }
 
 const UNKNOWN = 'This token is not known here. Look for spaces, and whether it has been replaced.'
+const NOT_ASKED =
+  'call-verification does not answer, and knows the tokens: nobody can sign in until it does.'
 const NO_ROLE = 'This token belongs to a program: it may start verifications and see nothing here.'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = async (
@@ -52,18 +54,24 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
     async (request, reply) => {
       if (!isSameOrigin(request.headers, publicUrl)) throw new ConsoleRefusal('foreign_form')
       const { token, to } = request.body
+      const say = (fault: string, status: number) =>
+        sendPage(reply, <SignInPage {...{ withProvider, to, fault }} />, { status })
       const refuse = (fault: string) => {
         request.log.info('a token was refused')
-        const page = <SignInPage {...{ withProvider, to, fault }} />
-        return sendPage(reply, page, { status: 403 })
+        return say(fault, 403)
       }
       const presented = token.trim()
       // Nothing else can stand in a header.
       if (!/^[\x21-\x7e]+$/.test(presented)) return refuse(UNKNOWN)
       const holder = await poolsApi.holderOf({ token: presented }).catch((error) => {
         if (error instanceof ServiceProblem && error.problem.status === 401) return undefined
+        if (error instanceof ServiceSilent) return error
         throw error
       })
+      if (holder instanceof ServiceSilent) {
+        request.log.warn({ err: holder }, 'a service is out of reach')
+        return say(NOT_ASKED, 502)
+      }
       if (!holder) return refuse(UNKNOWN)
       const { name, role } = holder
       if (!isRole(role)) return refuse(NO_ROLE)
