@@ -15,6 +15,8 @@ import { processorTime } from '../usage.js'
 const CALLS_PER_SECOND = 500
 const RING_SECONDS = 6
 const SECONDS = 30
+// No trunk goes from nothing to its peak at once, and code that has just started is slow.
+const WARM_UP = { callsPerSecond: 100, seconds: 15 }
 
 /**
  * One Kamailio, one gateway and one call-verification with its Redis, all on this machine beside the
@@ -52,9 +54,12 @@ export const sipCalls = {
     const ceiling = await sippAgainstSipp(programs.sipp, bench)
     // Until Kamailio has seen that the gateway is there.
     await delay(3_000)
-    tell('SIPp calls us')
-    const calls = join(folder, 'calls')
+    const [warmUp, calls] = [join(folder, 'warm-up'), join(folder, 'calls')]
+    mkdirSync(warmUp)
     mkdirSync(calls)
+    tell('warming up')
+    await placeCalls(programs.sipp, { folder: warmUp, port, signal, ...WARM_UP })
+    tell('SIPp calls us')
     const processes = [edge, gateway, verification, system.redis]
     const before = processes.map(processorTime)
     const ours = await placeCalls(programs.sipp, {
