@@ -38,12 +38,15 @@ t.test('a telephone number or an e-mail address inside a text is masked', (t) =>
     '+81312345678',
     '05012345678',
     '0412345678',
-    'taro.yamada+bank@example.co.jp'
+    'taro.yamada+bank@example.co.jp',
+    'taro@example.jp'
   ]) {
     const line = logged((logger) => logger.error({ err: new Error(`550 ${secret} refused`) }))
     t.notOk(line.includes(secret), secret)
     t.match(line, /refused/)
     t.notOk(logged((logger) => logger.info(`"${secret}"`)).includes(secret), `"${secret}"`)
+    const what = secret.includes('@') ? '[e-mail]' : '[telephone]'
+    t.equal(JSON.parse(logged((logger) => logger.info(`550 ${secret}`))).msg, `550 ${what}`)
   }
   t.end()
 })

@@ -17,6 +17,7 @@ t.test('a verdict on a signed caller ID becomes a level', (t) => {
     ['TN-Validation-Passed', undefined, 'asserted'],
     ['TN-Validation-Passed', 'A', 'attested'],
     ['TN-Validation-Passed', ' c ', 'foreign'],
+    [' TN-Validation-Passed-B ', undefined, 'unconfirmed'],
     ['TN-Validation-Passed-C', 'A', 'foreign'],
     ['TN-Validation-Passed', 'unheard-of', 'asserted'],
     ['TN-Validation-Passed-A-Diverted', undefined, 'diverted'],
@@ -28,7 +29,14 @@ t.test('a verdict on a signed caller ID becomes a level', (t) => {
   for (const [verstat, attestation, level] of cases) {
     t.equal(readVerstat(verstat, attestation), level, `${verstat} ${attestation ?? ''}`)
   }
-  for (const none of [undefined, '', 'No-TN-Validation', 'TN-Validation-Passed-D', 'NULL']) {
+  for (const none of [
+    undefined,
+    '',
+    'No-TN-Validation',
+    'No-TN-Validation-Passed-A',
+    'TN-Validation-Passed-D',
+    'NULL'
+  ]) {
     t.equal(readVerstat(none, 'A'), undefined, `${none} is no verdict`)
   }
   t.end()

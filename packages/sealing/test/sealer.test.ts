@@ -10,7 +10,15 @@ t.test('what is sealed opens again, under its own context only', (t) => {
   t.match(sealed, /^s1\.a\.[A-Za-z0-9_-]+$/)
   t.notMatch(sealed, /1234/)
   t.equal(sealer.open(sealed, 'start main.x'), '090-1234-3333 ヨビリン')
-  t.throws(() => sealer.open(sealed, 'start main.y'), { code: 'SEAL_BROKEN' })
+  t.equal(sealer.open(sealer.seal('', 'c'), 'c'), '', 'nothing at all too')
+  t.throws(() => sealer.open(sealed, 'start main.y'), {
+    code: 'SEAL_BROKEN',
+    message: /changed, or belongs to another/
+  })
+  t.throws(() => sealer.open(sealed.replace('s1', 's2'), 'start main.x'), {
+    code: 'SEAL_BROKEN',
+    message: /no.* seal of ours/i
+  })
   t.end()
 })
 
@@ -55,13 +63,16 @@ t.test('keys are read from one line, and a bad one is named without its value', 
     ),
     ['one', 'two']
   )
-  t.throws(() => parseSealingKeys(`one:${secret},two:short-secret`), /Sealing key 2/)
+  for (const faulty of ['two:short-secret', `:${secret}`, `a/b:${secret}`, `a/:${secret}`, 'two']) {
+    t.throws(() => parseSealingKeys(`one:${secret},${faulty}`), /Sealing key 2.*randomBytes\(32\)/)
+  }
+  t.throws(() => parseSealingKeys(`/b:${secret}`), /Sealing key 1/)
   try {
     parseSealingKeys('one:short-secret')
   } catch (error) {
     t.notMatch(String(error), /short-secret/)
   }
   t.throws(() => parseSealingKeys(`one:${secret},one:${secret}`), /same id/)
-  t.throws(() => createSealer([]), TypeError)
+  t.throws(() => createSealer([]), /At least one/)
   t.end()
 })
