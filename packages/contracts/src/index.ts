@@ -9,6 +9,16 @@ export {
 } from './account-directory-api.ts'
 export { ActListSchema, type ActResource } from './acts-api.ts'
 export {
+  type ConsentResource,
+  ConsentResourceSchema,
+  type LockResource,
+  LockResourceSchema,
+  type SwitchResource,
+  SwitchResourceSchema,
+  type WindowResource,
+  WindowResourceSchema
+} from './admin-api.ts'
+export {
   APPROVAL_CONTEXT,
   APPROVAL_HEADER,
   type ApprovedAct,

@@ -1,10 +1,16 @@
+import type { ConsentResource, LockResource } from '@yobirin/contracts'
 import { Instant } from '../pages/instant.tsx'
 import { ReasonForm } from '../pages/reason-form.tsx'
-import type { Consent, Lock } from '../services/flow-schemas.ts'
 import type { Operator } from '../sign-in/operator.ts'
 import { atLeast } from '../sign-in/roles.ts'
 
-export function LockTable({ operator, locks }: { operator: Operator; locks: readonly Lock[] }) {
+export function LockTable({
+  operator,
+  locks
+}: {
+  operator: Operator
+  locks: readonly LockResource[]
+}) {
   if (locks.length === 0) return <p>No lock holds.</p>
   const mayLift = atLeast(operator.session.role, 'operator')
   return (
@@ -51,7 +57,7 @@ export function LockTable({ operator, locks }: { operator: Operator; locks: read
   )
 }
 
-export function ConsentTable(props: { operator: Operator; consents: readonly Consent[] }) {
+export function ConsentTable(props: { operator: Operator; consents: readonly ConsentResource[] }) {
   const { operator, consents } = props
   if (consents.length === 0) return <p>There is no consent.</p>
   const mayRevoke = atLeast(operator.session.role, 'operator')

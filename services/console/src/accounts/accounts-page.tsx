@@ -1,7 +1,7 @@
+import type { ConsentResource, LockResource } from '@yobirin/contracts'
 import { Frame } from '../pages/frame.tsx'
 import { NextPage } from '../pages/next-page.tsx'
 import { FormKey } from '../pages/reason-form.tsx'
-import type { Consent, Lock } from '../services/flow-schemas.ts'
 import type { Operator } from '../sign-in/operator.ts'
 import { atLeast } from '../sign-in/roles.ts'
 import { ConsentTable, LockTable } from './account-tables.tsx'
@@ -9,9 +9,9 @@ import { ConsentTable, LockTable } from './account-tables.tsx'
 export interface AccountsPageProps {
   readonly operator: Operator
   readonly institutions: readonly string[]
-  readonly locks: readonly Lock[]
+  readonly locks: readonly LockResource[]
   readonly nextLocks: string | undefined
-  readonly consents: readonly Consent[]
+  readonly consents: readonly ConsentResource[]
   readonly nextConsents: string | undefined
 }
 
@@ -79,8 +79,8 @@ function FindForm(props: { operator: Operator; institutions: readonly string[] }
 /** What there is about one account; the look itself is recorded. */
 export function FoundPage(props: {
   readonly operator: Operator
-  readonly lock: Lock | undefined
-  readonly consents: readonly Consent[]
+  readonly lock: LockResource | undefined
+  readonly consents: readonly ConsentResource[]
 }) {
   const { operator, lock, consents } = props
   return (

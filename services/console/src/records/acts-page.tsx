@@ -1,14 +1,14 @@
+import type { ActResource } from '@yobirin/contracts'
 import { Frame } from '../pages/frame.tsx'
 import { Instant } from '../pages/instant.tsx'
 import { NextPage } from '../pages/next-page.tsx'
 import type { Query } from '../services/flow-api.ts'
-import type { Act } from '../services/flow-schemas.ts'
 import type { Operator } from '../sign-in/operator.ts'
 import { Days } from './days.tsx'
 
 export function ActsPage(props: {
   readonly operator: Operator
-  readonly acts: readonly Act[]
+  readonly acts: readonly ActResource[]
   readonly next: string | undefined
   readonly query: Query
 }) {

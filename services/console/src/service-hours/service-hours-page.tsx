@@ -1,14 +1,14 @@
+import type { SwitchResource, WindowResource } from '@yobirin/contracts'
 import { Frame } from '../pages/frame.tsx'
 import { Instant } from '../pages/instant.tsx'
 import { ReasonForm } from '../pages/reason-form.tsx'
-import type { MaintenanceWindow, Switch } from '../services/flow-schemas.ts'
 import type { Operator } from '../sign-in/operator.ts'
 import { atLeast } from '../sign-in/roles.ts'
 
 export interface ServiceHoursProps {
   readonly operator: Operator
-  readonly windows: readonly MaintenanceWindow[]
-  readonly switches: readonly Switch[]
+  readonly windows: readonly WindowResource[]
+  readonly switches: readonly SwitchResource[]
 }
 
 export function ServiceHoursPage({ operator, windows, switches }: ServiceHoursProps) {
@@ -33,7 +33,7 @@ export function ServiceHoursPage({ operator, windows, switches }: ServiceHoursPr
   )
 }
 
-function SwitchItem(props: { operator: Operator; mayChange: boolean; one: Switch }) {
+function SwitchItem(props: { operator: Operator; mayChange: boolean; one: SwitchResource }) {
   const { operator, mayChange, one } = props
   const { kind, id, name, switchedOff, switchedOffInFile, suspended, lastChange } = one
   return (
@@ -68,7 +68,7 @@ function SwitchItem(props: { operator: Operator; mayChange: boolean; one: Switch
 function WindowItem(props: {
   readonly operator: Operator
   readonly mayChange: boolean
-  readonly window: MaintenanceWindow
+  readonly window: WindowResource
 }) {
   const { operator, mayChange, window } = props
   const { id, institution, startsAt, endsAt, reason, announced, cancelled } = window
@@ -99,7 +99,7 @@ function WindowItem(props: {
   )
 }
 
-function AnnounceForm(props: { operator: Operator; switches: readonly Switch[] }) {
+function AnnounceForm(props: { operator: Operator; switches: readonly SwitchResource[] }) {
   const { operator, switches } = props
   return (
     <ReasonForm

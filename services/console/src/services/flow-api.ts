@@ -1,15 +1,17 @@
 import {
-  ActPageSchema,
+  ActListSchema,
+  ConsentResourceSchema,
+  LockResourceSchema,
+  SwitchResourceSchema,
+  WindowResourceSchema
+} from '@yobirin/contracts'
+import {
   ConsentListSchema,
-  ConsentSchema,
   JourneyCountSchema,
   LockListSchema,
-  LockSchema,
   LogPageSchema,
   SwitchListSchema,
-  SwitchSchema,
-  WindowListSchema,
-  WindowSchema
+  WindowListSchema
 } from './flow-schemas.ts'
 import { type Credential, type ServiceClient, ServiceProblem } from './service-client.ts'
 
@@ -39,7 +41,9 @@ export function createFlowApi(request: ServiceClient) {
     async findLock(credential: Credential, account: Account) {
       const [path, body] = [at('locks/find'), account]
       try {
-        return (await request({ method: 'POST', path, body, answer: LockSchema, credential })).value
+        return (
+          await request({ method: 'POST', path, body, answer: LockResourceSchema, credential })
+        ).value
       } catch (error) {
         if (error instanceof ServiceProblem && error.problem.code === 'lock_not_found') {
           return undefined
@@ -49,7 +53,10 @@ export function createFlowApi(request: ServiceClient) {
     },
     async liftLock(credential: Credential, accountKey: string, why: string) {
       const [path, body] = [at(`locks/${id(accountKey)}/lift`), { why }]
-      const [answer, guarded] = [LockSchema, { act: 'liftLock', target: accountKey }] as const
+      const [answer, guarded] = [
+        LockResourceSchema,
+        { act: 'liftLock', target: accountKey }
+      ] as const
       return (await request({ method: 'POST', path, body, answer, credential, guarded })).value
     },
     async consents(credential: Credential, query: Query) {
@@ -63,7 +70,7 @@ export function createFlowApi(request: ServiceClient) {
     async revokeConsent(credential: Credential, consent: string, why: string) {
       const [path, body] = [at(`consents/${id(consent)}/revoke`), { why }]
       const guarded = { act: 'revokeConsent', target: consent } as const
-      const answer = ConsentSchema
+      const answer = ConsentResourceSchema
       return (await request({ method: 'POST', path, body, answer, credential, guarded })).value
     },
     async windows(credential: Credential) {
@@ -76,11 +83,15 @@ export function createFlowApi(request: ServiceClient) {
       body: { institution?: string; startsAt?: string; endsAt: string; reason: string }
     ) {
       const path = at('maintenance-windows')
-      return (await request({ method: 'POST', path, body, answer: WindowSchema, credential })).value
+      return (
+        await request({ method: 'POST', path, body, answer: WindowResourceSchema, credential })
+      ).value
     },
     async cancelWindow(credential: Credential, window: string, why: string) {
       const [path, body] = [at(`maintenance-windows/${id(window)}/cancel`), { why }]
-      return (await request({ method: 'POST', path, body, answer: WindowSchema, credential })).value
+      return (
+        await request({ method: 'POST', path, body, answer: WindowResourceSchema, credential })
+      ).value
     },
     async switches(credential: Credential) {
       const { value } = await request({
@@ -97,7 +108,7 @@ export function createFlowApi(request: ServiceClient) {
     ) {
       const path = at(`switches/${id(kind)}/${id(target)}`)
       const guarded = { act: 'setSwitch', target: `${kind}/${target}` } as const
-      const answer = SwitchSchema
+      const answer = SwitchResourceSchema
       return (await request({ method: 'PUT', path, body, answer, credential, guarded })).value
     },
     async log(credential: Credential, query: Query) {
@@ -106,7 +117,7 @@ export function createFlowApi(request: ServiceClient) {
       ).value
     },
     async acts(credential: Credential, query: Query) {
-      return (await request({ path: at('acts', query), answer: ActPageSchema, credential })).value
+      return (await request({ path: at('acts', query), answer: ActListSchema, credential })).value
     },
     async journeys(credential: Credential) {
       return (await request({ path: at('journeys'), answer: JourneyCountSchema, credential })).value

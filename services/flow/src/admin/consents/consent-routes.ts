@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { ConsentResourceSchema } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import type { Clock } from '../../clock.ts'
 import type { Consents } from '../../consents/consents.ts'
@@ -11,7 +12,7 @@ import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '..
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { APPROVAL_PROBLEMS, problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
-import { ConsentResourceSchema, toConsentResource } from './consent-resource.ts'
+import { toConsentResource } from './consent-resource.ts'
 
 export interface ConsentRoutesOptions {
   readonly acts: Acts

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { LockResourceSchema } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import type { Clock } from '../../clock.ts'
 import type { AccountKeys } from '../../lockout/account-keys.ts'
@@ -10,7 +11,7 @@ import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '..
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { APPROVAL_PROBLEMS, problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
-import { LockResourceSchema, toLockResource } from './lock-resource.ts'
+import { toLockResource } from './lock-resource.ts'
 
 export interface LockRoutesOptions {
   readonly accountKeys: AccountKeys

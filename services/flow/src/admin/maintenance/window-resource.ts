@@ -1,24 +1,12 @@
-import { type Static, Type } from 'typebox'
+import type { WindowResource } from '@yobirin/contracts'
 import type { MaintenanceWindow } from '../../service-hours/maintenance-windows.ts'
-import { InstantSchema, toInstant } from '../instant.ts'
-
-export const WindowResourceSchema = Type.Object({
-  id: Type.String(),
-  institution: Type.Optional(Type.String({ description: 'Absent: all institutions' })),
-  startsAt: InstantSchema,
-  endsAt: InstantSchema,
-  reason: Type.String(),
-  announced: Type.Object({ at: InstantSchema, by: Type.String() }),
-  cancelled: Type.Optional(
-    Type.Object({ at: InstantSchema, by: Type.String(), why: Type.String() })
-  )
-})
+import { toInstant } from '../instant.ts'
 
 export function toWindowResource({
   announced,
   cancelled,
   ...window
-}: MaintenanceWindow): Static<typeof WindowResourceSchema> {
+}: MaintenanceWindow): WindowResource {
   return {
     ...window,
     startsAt: toInstant(window.startsAt),

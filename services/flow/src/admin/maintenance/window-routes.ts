@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { WindowResourceSchema } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import type { Clock } from '../../clock.ts'
 import type { Institutions } from '../../institutions/institutions.ts'
@@ -10,7 +11,7 @@ import { DEFAULT_LIMIT, LimitSchema, NextSchema, pageOf, readPosition } from '..
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
-import { toWindowResource, WindowResourceSchema } from './window-resource.ts'
+import { toWindowResource } from './window-resource.ts'
 
 export interface WindowRoutesOptions {
   readonly acts: Acts

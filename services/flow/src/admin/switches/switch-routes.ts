@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { SwitchResourceSchema } from '@yobirin/contracts'
 import { Type } from 'typebox'
 import type { Apps } from '../../apps/apps.ts'
 import type { Institutions } from '../../institutions/institutions.ts'
@@ -9,7 +10,7 @@ import { fromInstant } from '../instant.ts'
 import { AdminProblem } from '../problems/admin-problem.ts'
 import { APPROVAL_PROBLEMS, problemResponses } from '../problems/problem-responses.ts'
 import { WhySchema } from '../why.ts'
-import { SwitchResourceSchema, toSwitchResource } from './switch-resource.ts'
+import { toSwitchResource } from './switch-resource.ts'
 
 export interface SwitchRoutesOptions {
   readonly acts: Acts
