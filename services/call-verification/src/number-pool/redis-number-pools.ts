@@ -42,7 +42,8 @@ export function createRedisNumberPools({
         ...readNote(notes[targetNumber])
       })
     )
-    numbers.sort((a, b) => a.targetNumber.localeCompare(b.targetNumber))
+    // As digits: by the rules of a language ten thousand of them take nine times as long.
+    numbers.sort((a, b) => (a.targetNumber < b.targetNumber ? -1 : 1))
     const [revision, settingsRevision] = [stored.revision, stored.settingsRevision ?? 0].map(Number)
     return { ...{ name: pool, revision, settingsRevision }, settings, numbers } as Pool
   }
