@@ -71,6 +71,20 @@ t.test('an active number goes when the evidence is enough, and enough others sta
     why: 'verifications on it fail where 80 % of those on the others succeed; too few others are active',
     watch: AFRESH
   })
+
+  // Test calls that do not arrive are told once, too.
+  const hear = (heard: number | undefined, mayGo: boolean) =>
+    judgeActive(
+      {
+        watch: heard === undefined ? AFRESH : { ...AFRESH, silentAt: heard },
+        ...{ afresh: AFRESH, ended: ONE_FAILED, share: undefined, silentAt: NOW - 1, now: NOW }
+      },
+      { mayGo }
+    )
+  const why = 'test calls to it do not arrive, and those to others do'
+  t.match(hear(undefined, true), { act: 'take_out', why, watch: { silentAt: NOW - 1 } })
+  t.match(hear(NOW - 9, false), { act: 'keep_in', why: `${why}; too few others are active` })
+  t.same(hear(NOW - 1, true), { watch: { ...AFRESH, silentAt: NOW - 1 } })
 })
 
 t.test('one that is out is lent ever more seldom, until it works or is given up', async (t) => {
@@ -128,7 +142,12 @@ const tollFree = (n: number) => `+8112000000${n}`
 
 /** Numbers of a pool whose others verify well, and what is known of each. */
 function scene(
-  known: readonly { state?: PooledNumber['state']; watch?: Watch; failed?: number }[]
+  known: readonly {
+    state?: PooledNumber['state']
+    watch?: Watch
+    failed?: number
+    silentAt?: number
+  }[]
 ): Scene {
   const names = known.map((_, n) => tollFree(n))
   const by = <Value>(value: (one: (typeof known)[number]) => Value | undefined) =>
@@ -151,6 +170,7 @@ function scene(
     pool: { name: 'main', numbers } as unknown as Scene['pool'],
     totals: by(({ failed }) => ({ ended: 50 + (failed ?? 0), verified: 40 })),
     watches: by(({ watch }) => watch),
+    silent: by(({ silentAt }) => silentAt),
     ...{ hour: figures, fiveMinutes: figures, now: NOW }
   }
 }
@@ -167,6 +187,7 @@ t.test('of a pool at least two, and half of those in question, stay active', asy
 
   t.same(acts(dead, fine), ['keep_in'], 'of two none goes')
   t.same(acts(dead, fine, fine), ['take_out'])
+  t.same(acts({ ...fine, silentAt: NOW }, fine, fine), ['take_out'])
   t.same(acts(dead, dead, fine, fine), ['take_out', 'take_out'])
   t.same(acts(dead, dead, dead, fine), ['take_out', 'take_out', 'keep_in'])
   t.same(acts(dead, fine, fine, out, out), ['keep_in'], 'three of five stay')
