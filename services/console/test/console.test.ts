@@ -275,6 +275,9 @@ t.test('a queue that nobody reads is named, with who should, on the overview too
   t.match((await viewer.get('/queues')).body, told)
   t.match((await viewer.get('/')).body, told)
   t.match((await viewer.get('/queues')).body, /verification-commands.*Nothing waits/s)
+  const list = '/queues/jobs/api/queues?activeQueue=verification-events&status=waiting'
+  const { body } = await viewer.get(`${list}&page=1&jobsPerPage=10`)
+  t.match(body, /"events":\[\{.*"targetNumber":"\+81120/, 'what waits there is shown')
 })
 
 t.test('of a job that was set aside everybody sees why, and nothing personal', async (t) => {

@@ -4,6 +4,7 @@ import type { QueueJobJson } from '@bull-board/api/typings/app'
 const SHOWN = new Set([
   ...['id', 'type', 'kind', 'institution', 'pool', 'at', 'reason', 'traceparent'],
   ...['validUntil', 'replaces', 'cause', 'state', 'status', 'sequence', 'revision', 'change'],
+  'events',
   ...['targetNumber', 'dialWithPresentation', 'maskedPhoneNumber', 'strengthBits'],
   ...['createdAt', 'expiresAt', 'endedAt', 'hint', 'retryAfterSeconds', 'callId', 'outcome'],
   ...['withheldReason', 'trust', 'verificationId', 'consentId', 'by', 'role', 'why'],
