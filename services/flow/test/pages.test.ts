@@ -85,6 +85,7 @@ async function look(
   await takePicture(page, `${picture}-forced-colours`)
   await page.emulateMedia({ forcedColors: 'none' })
   await page.setViewportSize(WIDE)
+  t.notOk(await overflowsSideways(page), `${place}: nor of a wide screen`)
   await takePicture(page, `${picture}-wide`)
 }
 
