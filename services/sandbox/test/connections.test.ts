@@ -110,6 +110,16 @@ t.test('an app gets its tokens and uses them', async (t) => {
     t.equal(wrongServer.origin, flow.issuer)
   })
 
+  await t.test('a bank that is away for a moment is asked again', async (t) => {
+    const { follow, press } = browser()
+    flow.awayFor = 1
+    const { at, status } = await follow(`${url}/start`)
+    t.match(at.pathname, /^\/connections\//)
+    t.equal(status, 200)
+    flow.awayFor = 1
+    t.equal(lastOf((await press(at, 'renew')).html).status, '200')
+  })
+
   await t.test('a refusal is shown as the app learns it', async (t) => {
     flow.says = { error: 'temporarily_unavailable', error_description: 'BF050' }
     const { status, html } = await browser().follow(`${url}/start`)

@@ -7,10 +7,13 @@ import type { CommandResult, SetAsideReason } from './command-handler.ts'
 const CONCURRENCY = 32
 const RETRY_AFTER_MS = 500
 
-/** A worker that dies leaves its job to the others, however often that happens: commands are idempotent. */
+/**
+ * A worker that dies, or loses its connection, leaves its job to the others, however often that happens, and
+ * while the customer still looks: commands are idempotent.
+ */
 const MOST_STALLS = 1_000
-const STALLED_INTERVAL_MS = 5_000
-const LOCK_MS = 10_000
+const STALLED_INTERVAL_MS = 1_000
+const LOCK_MS = 3_000
 
 export interface CommandWorkerObserver {
   setAside(jobId: string | undefined, reason: SetAsideReason): void

@@ -2,6 +2,7 @@ import type { Logger } from '@yobirin/logging'
 import Provider, { type KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '../clock.ts'
 import { isSecret } from './clients/client-secret.ts'
+import { keepWayBack, sayWhenAway } from './failures-pass.ts'
 import { endRequest, type JourneyEnd } from './journeys/end-request.ts'
 import { publicDocumentsOnly } from './public-documents-only.ts'
 import { queryResponsesOnly } from './query-responses-only.ts'
@@ -42,6 +43,7 @@ export function createAuthorizationServer({
   provider.Client.prototype.compareClientSecret = function (presented) {
     return isSecret(presented, this.clientSecret ?? '')
   }
+  provider.use(keepWayBack)
   provider.use(publicDocumentsOnly)
   provider.use(queryResponsesOnly)
   provider.use(settleRotations(refreshTokens, clock))
@@ -71,7 +73,10 @@ function logWhatHappens(provider: Provider, log: Logger): void {
   provider.on('grant.error', refused('a token request'))
   provider.on('introspection.error', refused('an introspection'))
   provider.on('revocation.error', refused('a revocation'))
-  provider.on('server_error', (_ctx, err) => log.error({ err }, 'the authorization server failed'))
+  provider.on('server_error', (ctx, err) => {
+    log.error({ err }, 'the authorization server failed')
+    sayWhenAway(ctx, err)
+  })
   // Koa's own, which would write to the console.
   const koa: NodeJS.EventEmitter = provider
   koa.on('error', (err) => log.error({ err }, 'the authorization server failed'))

@@ -17,8 +17,9 @@ export class DatabaseUnavailable extends Error {
   readonly code = 'DATABASE_UNAVAILABLE'
 }
 
-// Classes 08 (connection), 53 (resources), 57P (shutdown); 57014 is a statement that took too long.
-const UNAVAILABLE = /^(08|53|57P|57014)/
+// Classes 08 (connection), 53 (resources), 57P (shutdown); 57014 is a statement that took too long, 55000 a
+// database that an operator lets nobody connect to.
+const UNAVAILABLE = /^(08|53|57P|57014|55000)/
 // Class 22 (data exceptions): messages quote the value.
 const QUOTES_VALUES = /^22/
 

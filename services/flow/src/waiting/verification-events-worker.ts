@@ -108,8 +108,9 @@ export function startVerificationEventsWorker({
     concurrency: CONCURRENCY,
     // A process that dies leaves its jobs to the others; that is no fault of theirs.
     maxStalledCount: 1_000,
-    lockDuration: 10_000,
-    stalledInterval: 5_000
+    // A job whose answer was lost with its connection is taken up again while the customer still looks.
+    lockDuration: 3_000,
+    stalledInterval: 1_000
   })
   worker.on('error', (err) => log.debug({ err }, 'events worker'))
   return worker

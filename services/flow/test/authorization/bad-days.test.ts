@@ -211,6 +211,22 @@ t.test('bad days', async (t) => {
     })
   }
 
+  await t.test('a fault on the way back to the app can be asked about again', async (t) => {
+    const app = await baselineApp(w)
+    const asked = await app.request()
+    const cookies = new Map<string, string>()
+    const journey = await w.beginOnly(asked.url, cookies)
+    w.faultAt('AuthorizationCode')
+    const failed = await follow(journey, w.issuer.origin, cookies)
+    t.equal(failed.status, 500)
+    w.faultAt(undefined)
+    const consents = w.consents.size
+    const again = await follow(w.lastResume(), w.issuer.origin, cookies)
+    t.ok(again.at.searchParams.has('code'), 'the browser has kept what it needs')
+    t.equal(w.consents.size, consents)
+    await asked.exchange(again.at)
+  })
+
   await t.test('what lies in Redis and in the database opens no account', async (t) => {
     const app = await baselineApp(w)
     const asked = await app.request({ login_hint: 'hanako@mail.example' })

@@ -385,7 +385,7 @@ t.test('a database that is away is told as a fault of ours, which may pass', asy
   const asked = await (await baselineApp(flow)).request()
   const bringBack = await takeAway(t, flow.database)
   const page = await browserWithoutScript(flow.issuer).open(asked.url)
-  t.equal(page.status, 500)
+  t.equal(page.status, 503)
   t.equal(page.code, 'BF010')
   t.match(page.html, 'href="/oauth/authorize?', 'and may be asked for again')
   const token = await fetch(new URL('/oauth/token', flow.issuer), {
@@ -393,7 +393,8 @@ t.test('a database that is away is told as a fault of ours, which may pass', asy
     headers: { authorization: `Basic ${Buffer.from('some-app:secret').toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'a' })
   })
-  t.equal(token.status, 500)
+  t.equal(token.status, 503)
+  t.equal(token.headers.get('retry-after'), '2')
   t.match(await token.json(), { error: 'server_error' })
   if (!bringBack) return
   await bringBack()

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as oauth from 'openid-client'
 import type { FintechApp } from '../journey-start/apps.ts'
 import type { Discover } from '../oauth-clients/oauth-client.ts'
+import { askAgain } from './ask-again.ts'
 import type { Connection, Connections, Tokens } from './connections.ts'
 
 /** An app as a client of the authorization server, written with a library that others wrote. */
@@ -74,12 +75,13 @@ export function createFintechClient({
       const { codeVerifier, nonce, dpopKeys } = request
       const config = await discover()
       try {
-        const granted = await oauth.authorizationCodeGrant(
-          config,
-          returned,
-          { pkceCodeVerifier: codeVerifier, expectedState: state, expectedNonce: nonce },
-          undefined,
-          proofs(config, request)
+        const checks = {
+          pkceCodeVerifier: codeVerifier,
+          expectedState: state,
+          expectedNonce: nonce
+        }
+        const granted = await askAgain(() =>
+          oauth.authorizationCodeGrant(config, returned, checks, undefined, proofs(config, request))
         )
         const connection: Connection = {
           id: randomBytes(16).toString('base64url'),
@@ -100,11 +102,9 @@ export function createFintechClient({
     async renew(connection) {
       const config = await discover()
       return doing(connection, 'renew', async () => {
-        const renewed = await oauth.refreshTokenGrant(
-          config,
-          connection.tokens.refreshToken,
-          undefined,
-          proofs(config, connection)
+        const { refreshToken } = connection.tokens
+        const renewed = await askAgain(() =>
+          oauth.refreshTokenGrant(config, refreshToken, undefined, proofs(config, connection))
         )
         const tokens = tokensOf(renewed, connection.tokens.refreshToken)
         const { scope, tokenType, expiresIn } = tokens

@@ -26,6 +26,8 @@ export async function pretendAuthorizationServer(t: Test, sandboxUrl: string) {
     issuer,
     /** Tokens are bound to a certificate that the sandbox's apps do not have. */
     boundToCertificate: false,
+    /** So many token requests find it away. */
+    awayFor: 0,
     says: 'yes' as 'yes' | { error: string; error_description: string },
     asked: [] as Record<string, unknown>[]
   }
@@ -70,6 +72,12 @@ export async function pretendAuthorizationServer(t: Test, sandboxUrl: string) {
     if (ctx.path.startsWith('/journey/')) {
       ctx.respond = false
       return allow(ctx.req, ctx.res)
+    }
+    if (ctx.path === '/token' && self.awayFor > 0) {
+      self.awayFor -= 1
+      ctx.status = 503
+      ctx.body = { error: 'server_error' }
+      return
     }
     await next()
     if (ctx.oidc?.route === 'introspection') {
