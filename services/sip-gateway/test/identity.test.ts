@@ -106,7 +106,7 @@ t.test('whoever stays unnamed does, each for its reason, whatever else the call 
       t.notMatch(JSON.stringify(request), '9010003333', 'the number stays here')
     }
   }
-  for (const privacy of ['none', 'session', 'critical', 'history', 'None;critical']) {
+  for (const privacy of ['none', 'none;', 'session; critical', 'history', 'None;critical']) {
     t.match(call({ headers: [...identity, `Privacy: ${privacy}`] }).caller, shown, privacy)
   }
   t.end()
@@ -164,6 +164,7 @@ t.test('what the network says about the number becomes a level', (t) => {
       }
     ],
     ['unconfirmed', { from: `<sip:${NUMBER};verstat=TN-Validation-Passed-B@c.example.jp>` }],
+    ['attested', { from: `<tel:${NUMBER}; verstat = TN-Validation-Passed-A>` }],
     ['refuted', { from: `<sip:${NUMBER};verstat=TN-Validation-Failed@c.example.jp>` }],
     [
       'refuted',
@@ -229,7 +230,7 @@ t.test('the number called is read from the address, in its forms', (t) => {
     'tel:+81120000001',
     'sip:120000001;phone-context=+81@bank.example.jp'
   ]) {
-    t.equal(call({ uri }).targetNumber, '+81120000001', uri)
+    t.match(call({ uri }), { type: 'call', targetNumber: '+81120000001' }, uri)
   }
   t.equal(readCall(read({ uri: 'sip:anonymous@bank.example.jp' })), undefined)
   t.end()
@@ -243,6 +244,11 @@ t.test('a call has one id, by whichever way it comes, and none that tells anythi
   for (const other of [{ callId: 'x' }, { fromTag: 'b' }, { cseq: '8 INVITE' }]) {
     t.not(callIdOf(read({ ...ids, ...other })), id)
   }
+  const [one, another] = [
+    { callId: 'xy', fromTag: 'z' },
+    { callId: 'x', fromTag: 'yz' }
+  ]
+  t.not(callIdOf(read({ ...ids, ...one })), callIdOf(read({ ...ids, ...another })))
   t.end()
 })
 

@@ -85,6 +85,9 @@ t.test('an active number goes when the evidence is enough, and enough others sta
   t.match(hear(undefined, true), { act: 'take_out', why, watch: { silentAt: NOW - 1 } })
   t.match(hear(NOW - 9, false), { act: 'keep_in', why: `${why}; too few others are active` })
   t.same(hear(NOW - 1, true), { watch: { ...AFRESH, silentAt: NOW - 1 } })
+  const again = { ...AFRESH, silentAt: NOW - 1 }
+  const arriving = { watch: again, afresh: AFRESH, ended: ONE_FAILED, share: undefined, now: NOW }
+  t.same(judgeActive(arriving, { mayGo: true }), { watch: AFRESH }, 'they arrive again')
 })
 
 t.test('one that is out is lent ever more seldom, until it works or is given up', async (t) => {
@@ -189,6 +192,8 @@ t.test('of a pool at least two, and half of those in question, stay active', asy
   t.same(acts(dead, fine, fine), ['take_out'])
   t.same(acts({ ...fine, silentAt: NOW }, fine, fine), ['take_out'])
   t.same(acts(dead, dead, fine, fine), ['take_out', 'take_out'])
+  const due = { ...out, watch: { ...AFRESH, takenOut: { at: NOW, nextTryAt: NOW, tries: 0 } } }
+  t.same(acts(due, dead, fine, fine), ['lend', 'take_out'])
   t.same(acts(dead, dead, dead, fine), ['take_out', 'take_out', 'keep_in'])
   t.same(acts(dead, fine, fine, out, out), ['keep_in'], 'three of five stay')
   t.same(acts(dead, fine, fine, { state: 'quarantined' }, { state: 'quarantined' }), ['take_out'])
@@ -199,7 +204,7 @@ t.test('what is remembered is of numbers in question, by the totals seen last', 
   const { findings, watches } = lookAtPool(
     scene([
       { failed: 3 },
-      { watch: { ...AFRESH, takenOut } },
+      { watch: { ...AFRESH, evidence: 5, takenOut } },
       { state: 'quarantined', watch: AFRESH },
       { state: 'quarantined' },
       { state: 'retired' as never, watch: { ...AFRESH, takenOut } },
