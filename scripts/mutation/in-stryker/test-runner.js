@@ -80,12 +80,13 @@ function createTestRunner(options) {
       }
     },
 
-    async mutantRun({ activeMutant, hitLimit, mutantActivation, reloadEnvironment, testFilter }) {
+    async mutantRun({ activeMutant, hitLimit, mutantActivation, testFilter }) {
       stryker.hitCount = hitLimit === undefined ? undefined : 0
       stryker.hitLimit = hitLimit
       stryker.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined
       try {
-        if (reloadEnvironment || load === 0) await loadAfresh()
+        // Always: what a module remembers of the run before would hide a mutant.
+        await loadAfresh()
         stryker.activeMutant = activeMutant.id
         const results = await runTests(testFilter ?? tests)
         return toMutantRunResult({ status: DryRunStatus.Complete, tests: results })
