@@ -8,6 +8,7 @@ import {
   script,
   serverTime
 } from '@yobirin/redis'
+import type { Cluster } from 'ioredis'
 import t, { type Test } from 'tap'
 import { startRedisCluster } from '../../../test/support/redis-cluster.ts'
 import { startWatchedRedis } from '../../../test/support/redis-sentinel.ts'
@@ -64,6 +65,10 @@ t.test('a Redis Cluster of three masters', { buffered: true }, async (t) => {
 
   await t.test('a master is killed: commands wait for its replica, and lose nothing', async (t) => {
     const reconnected = Promise.all(atFirst().map(connectedAgain))
+    const doomed = (redis as Cluster)
+      .nodes('master')
+      .find(({ options }) => options.port === cluster.masters[0]?.port)
+    t.equal(await doomed?.call('WAIT', 1, 10_000), 1, 'its replica has heard of everything')
     await cluster.masters[0]?.kill()
     const counts = await Promise.all(KEYS.map((key) => scripts.addToCounter([key], [1])))
     t.same(new Set(counts), new Set([42]), 'each shard has what it had')

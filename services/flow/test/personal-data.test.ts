@@ -59,6 +59,12 @@ t.test('neither a key, a value nor a log line holds a telephone or an address', 
   }
 })
 
+/** Four digits come by chance in a longer number, such as an instant; a PIN stands by itself. */
+const holding = (personal: string) => (text: string) =>
+  /^\d{4}$/.test(personal)
+    ? new RegExp(`(?<!\\d)${personal}(?!\\d)`).test(text)
+    : text.includes(personal)
+
 t.test('of what is typed through all six steps nothing lies about in clear', async (t) => {
   const flow = await startFlow(t)
   const callVerification = await pretendCallVerification(t, flow)
@@ -92,10 +98,8 @@ t.test('of what is typed through all six steps nothing lies about in clear', asy
   ]
   t.ok(seen.length > 40 && flow.lines.length > 10, `${seen.length}, ${flow.lines.length}`)
   for (const personal of clear.filter((text): text is string => text !== undefined)) {
-    const inRedis = seen.find((text) => text.includes(personal))
-    t.notOk(inRedis, `Redis: ${personal}`)
-    const inLog = flow.lines.find((line) => line.includes(personal))
-    t.notOk(inLog, `log: ${personal}`)
+    t.notOk(seen.find(holding(personal)), `Redis: ${personal}`)
+    t.notOk(flow.lines.find(holding(personal)), `log: ${personal}`)
   }
   t.notOk(
     flow.lines.find((line) => /\b(?:2580|9041)\b/.test(line)),
@@ -119,7 +123,7 @@ t.test('of what is typed through all six steps nothing lies about in clear', asy
     )
     const text = rows.map(({ row }) => row).join('\n')
     for (const personal of clear) {
-      if (personal) t.notOk(text.includes(personal), `${name}: ${personal}`)
+      if (personal) t.notOk(holding(personal)(text), `${name}: ${personal}`)
     }
   }
 })
