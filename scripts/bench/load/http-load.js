@@ -1,12 +1,16 @@
 // @ts-check
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { readAnswers } from './read-answers.js'
+
+const AT_ONCE = 100
 
 /**
  * @typedef {object} LoadResult
  * @property {number} seconds from the first request to the last answer
  * @property {number} perSecond
  * @property {number[]} latenciesMs in the order of the requests
+ * @property {number[]} answeredAtMs likewise, from the first request on
  *
  * @typedef {object} Expected
  * @property {number} status of every answer; another one ends the measurement
@@ -22,12 +26,12 @@ import { readAnswers } from './read-answers.js'
  */
 export async function httpLoad({ port, requests, connections = 50, status, onBody }) {
   const latenciesMs = /** @type {number[]} */ (new Array(requests.length).fill(0))
+  const answeredAtMs = [...latenciesMs]
   let next = 0
-  const startedAt = performance.now()
+  let startedAt = 0
 
-  const work = () =>
+  const work = (/** @type {import('node:net').Socket} */ socket) =>
     new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
       let current = 0
       let sentAt = 0
       const send = () => {
@@ -41,7 +45,9 @@ export async function httpLoad({ port, requests, connections = 50, status, onBod
         socket.write(/** @type {Buffer} */ (requests[current]))
       }
       const read = readAnswers((answer) => {
-        latenciesMs[current] = performance.now() - sentAt
+        const now = performance.now()
+        latenciesMs[current] = now - sentAt
+        answeredAtMs[current] = now - startedAt
         if (answer.status !== status) {
           socket.destroy()
           return reject(new Error(`An answer was ${answer.status}: ${answer.body()}`))
@@ -49,13 +55,36 @@ export async function httpLoad({ port, requests, connections = 50, status, onBod
         onBody?.(current, answer.body())
         send()
       })
-      socket.on('connect', send).on('data', read).on('error', reject)
+      socket.on('data', read).on('error', reject)
       socket.on('close', () => reject(new Error('A connection was closed')))
+      send()
     })
 
-  await Promise.all(Array.from({ length: Math.min(connections, requests.length) }, work))
+  const sockets = await openSockets(port, Math.min(connections, requests.length))
+  startedAt = performance.now()
+  await Promise.all(sockets.map(work))
   const seconds = (performance.now() - startedAt) / 1_000
-  return { seconds, perSecond: requests.length / seconds, latenciesMs }
+  return { seconds, perSecond: requests.length / seconds, latenciesMs, answeredAtMs }
+}
+
+/**
+ * A few at a time: whoever knocks while the row before a port is full is turned away.
+ *
+ * @param {number} port
+ * @param {number} count
+ */
+async function openSockets(port, count) {
+  /** @type {import('node:net').Socket[]} */
+  const sockets = []
+  while (sockets.length < count) {
+    const opening = Array.from({ length: Math.min(AT_ONCE, count - sockets.length) }, async () => {
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+      await once(socket, 'connect')
+      return socket
+    })
+    sockets.push(...(await Promise.all(opening)))
+  }
+  return sockets
 }
 
 /**
