@@ -125,6 +125,9 @@ export function createCustomer({ system, account, person, plan, random, patience
             return browser.press(shown, 'next', { pin: person.pin })
           case 'consent':
             return browser.press(shown, 'allow', { agree: 'yes' })
+          case 'completed':
+            // The button of somebody whose way to the app broke off.
+            return browser.go(`${journey}/return`)
           default:
             throw new Error(`Nothing to press on ${shown.url}`)
         }
