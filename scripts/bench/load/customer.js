@@ -1,17 +1,11 @@
 // @ts-check
 import { Agent, request } from 'node:http'
+import { hiddenFields } from '../../pages/hidden-fields.js'
 import { tokenOf } from '../system.js'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 100 })
 const PIN = '2580'
 const BIRTH = { birthYear: '1958', birthMonth: '4', birthDay: '3' }
-const ENTITIES = /** @type {Record<string, string>} */ ({
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"'
-})
-
 /**
  * @typedef {object} Person
  * @property {string} phone
@@ -149,15 +143,4 @@ function ask(address, { cookie, form }) {
     })
     asked.end(form)
   })
-}
-
-/** What the form of a page holds before anybody types. @param {string} html */
-function hiddenFields(html) {
-  const inputs = [...html.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => {
-    const attribute = (/** @type {string} */ name) =>
-      new RegExp(`\\s${name}="([^"]*)"`).exec(input)?.[1] ?? ''
-    const value = attribute('value').replaceAll(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity)
-    return [attribute('name'), value]
-  })
-  return Object.fromEntries(inputs)
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { hiddenFields } from '../../pages/hidden-fields.js'
 
 /**
  * @typedef {object} Page
@@ -77,15 +78,4 @@ function readPage(url, html) {
     code: /<body[^>]* data-code="([^"]*)"/.exec(html)?.[1] ?? '',
     targetNumber: /href="tel:(\+81\d+)"[^>]*data-target-number/.exec(html)?.[1]
   }
-}
-
-/** @param {string} html @returns {Record<string, string>} */
-function hiddenFields(html) {
-  return Object.fromEntries(
-    [...html.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => {
-      const attribute = (/** @type {string} */ name) =>
-        new RegExp(`\\s${name}="([^"]*)"`).exec(input)?.[1] ?? ''
-      return [attribute('name'), attribute('value').replaceAll('&amp;', '&')]
-    })
-  )
 }

@@ -1,5 +1,6 @@
 import type { Relay } from '../events/relay.ts'
 import type { RunPoolScript } from '../pool-scripts.ts'
+import { afterAll } from './after-all.ts'
 
 /** Verdicts and expiries of one script: enough to keep up, too few to hold Redis for long. */
 const BATCH = 100
@@ -32,13 +33,8 @@ export function createUpkeep({
     settle,
     async settleAndSweepAll() {
       const pools = await listPools()
-      const results = await Promise.allSettled(
-        pools.flatMap((pool) => [settle(pool), relay.sweep(pool)])
-      )
-      const failures = results.flatMap((result) =>
-        result.status === 'rejected' ? [result.reason] : []
-      )
-      if (failures.length > 0) throw new AggregateError(failures, 'Not every pool could be settled')
+      const work = pools.flatMap((pool) => [settle(pool), relay.sweep(pool)])
+      await afterAll(work, 'Not every pool could be settled')
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@yobirin/logging'
+import { afterAll } from '../due/after-all.ts'
 import type { Figures } from '../figures/figures-port.ts'
 import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
 import { silentNumbers } from '../test-calls/silent-numbers.ts'
@@ -70,9 +71,7 @@ export function createNumberWatch({
 
   return {
     async look() {
-      const results = await Promise.allSettled((await pools.list()).map(lookAt))
-      const failures = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-      if (failures.length > 0) throw new AggregateError(failures, 'Not every pool was looked at')
+      await afterAll((await pools.list()).map(lookAt), 'Not every pool was looked at')
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@yobirin/logging'
+import { afterAll } from '../due/after-all.ts'
 import type { NumberPools, Pool, PooledNumber } from '../number-pool/number-pools-port.ts'
 import type { OwnTelephone } from './connect-test-caller.ts'
 import type { ExpectedCall, TestCalls, TestResult } from './test-calls-port.ts'
@@ -82,9 +83,7 @@ export function createTestCallRounds({
 
   return {
     async look() {
-      const looks = await Promise.allSettled((await pools.list()).map(lookAt))
-      const failures = looks.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-      if (failures.length > 0) throw new AggregateError(failures, 'Not every pool was seen to')
+      await afterAll((await pools.list()).map(lookAt), 'Not every pool was seen to')
     }
   }
 }
