@@ -46,6 +46,7 @@ import type { Lockout } from './lockout/lockout.ts'
 import { sqlLockout } from './lockout/sql-lockout.ts'
 import { createNotices } from './notices/notices.ts'
 import type { Metrics } from './operations/metrics.ts'
+import { patiently } from './operations/patient-start.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createQueues, type Queues } from './outbox/queues.ts'
 import { sweepOutboxes } from './outbox/sweep-outboxes.ts'
@@ -228,6 +229,17 @@ export async function createCore({
   })
   const ends: (() => Promise<void>)[] = []
 
+  async function seed(): Promise<void> {
+    if (sandboxDirectory) await seedSandboxAccounts(sandboxDirectory, sandboxCustomers)
+    await seedClients({
+      registrations: [
+        ...registrationsOf(appsOfFile),
+        ...(production ? [] : sandboxBankApis(institutions, config.SANDBOX_PUBLIC_URL))
+      ],
+      ...{ clients, database, clock }
+    })
+  }
+
   return {
     ...machine,
     redis,
@@ -257,14 +269,7 @@ export async function createCore({
       await Promise.all([windows.refresh(), switched.refresh(), known.refresh()])
     },
     async start() {
-      if (sandboxDirectory) await seedSandboxAccounts(sandboxDirectory, sandboxCustomers)
-      await seedClients({
-        registrations: [
-          ...registrationsOf(appsOfFile),
-          ...(production ? [] : sandboxBankApis(institutions, config.SANDBOX_PUBLIC_URL))
-        ],
-        ...{ clients, database, clock }
-      })
+      await patiently(seed, { log })
       ends.push(await windows.start(), await switched.start(), await known.start())
       const worker = startVerificationEventsWorker({
         ...{ connection, keyPrefix, views, acts: records.acts, metrics, log },

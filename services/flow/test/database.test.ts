@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
 import { createLogger } from '@yobirin/logging'
 import t, { type Test } from 'tap'
 import { createDatabase, databaseServer } from '../../../test/support/database.ts'
@@ -143,6 +144,27 @@ t.test(
     await Promise.all(opened.map((database) => database.close()))
   }
 )
+
+t.test('a start waits for a database that is away, and in the end says that it is', async (t) => {
+  if (!databaseServer) return t.comment('there is no server')
+  const url = await createDatabase(t)
+  const server = onServer(url)
+  const bringBack = await takeAway(t, server)
+  await server.close()
+  const heard = new PassThrough()
+  const opening = openDatabase({
+    ...{ url, folder: '' },
+    log: createLogger({ service: 'test', level: 'info', destination: heard })
+  })
+  t.match(String(await once(heard, 'data')), 'the start waits')
+  await t.rejects(openDatabase({ url, folder: '', patienceMs: 0, log }), {
+    code: 'DATABASE_UNAVAILABLE'
+  })
+  await bringBack?.()
+  const database = await opening
+  t.ok((await database.query('SELECT name FROM migration')).length > 0)
+  await database.close()
+})
 
 t.test('a folder belongs to one process, until that dies, however it dies', async (t) => {
   const folder = t.testdir({})
