@@ -12,6 +12,8 @@ import { ask } from './system/ask.js'
 const WAITING_BEFORE = 0.8
 const AT_ONCE = 12
 const REACH_THE_CALL_WITHIN_MS = 240_000
+/** After everything that was broken is there again. */
+const READY_WITHIN_MS = 120_000
 /** After everything is well again: whole journeys may still have to be gone through. */
 const FINISH_WITHIN_MS = 60_000
 const HANGS_UP_AFTER_MS = 800
@@ -161,7 +163,11 @@ export async function playRound(options) {
 
   /** @param {import('./system/service-process.js').ServiceProcess} service */
   async function untilReady(service) {
-    while (!(await service.isReady())) await sleep(50, undefined, { signal })
+    const deadline = performance.now() + READY_WITHIN_MS
+    while (!(await service.isReady())) {
+      if (performance.now() > deadline) throw new Error(`${service.name} does not become ready`)
+      await sleep(50, undefined, { signal })
+    }
   }
 }
 

@@ -117,6 +117,9 @@ export async function runScenario(scenario, { programs, folder, random, options,
       result.longestLagMs = Math.max(result.longestLagMs, verifications.longestLagMs)
     } while (performance.now() < end)
     result.losses.push(...checkMemory(before, await readMemory(system)))
+    const givenUp = Object.values(system.services).map((service) => service.startsGivenUp())
+    const startsGivenUp = givenUp.reduce((sum, count) => sum + count, 0)
+    if (startsGivenUp > 0) result.measured['starts given up'] = startsGivenUp
     return result
   } finally {
     await system.close()

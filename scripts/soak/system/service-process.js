@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, readdirSync } from 'node:fs'
+import { closeSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '../../workspace/root.js'
@@ -9,26 +9,53 @@ import { root } from '../../workspace/root.js'
 const hook = (/** @type {string} */ file) => `--import=${new URL(file, import.meta.url).href}`
 const HOOKS = [hook('../../exit-with-parent.js'), hook('../in-a-service/tell-memory.js')]
 const STARTS_WITHIN_MS = 60_000
+/** As a supervisor does with one that gives up its start. */
+const AGAIN_AFTER_MS = 1_000
 
 /** @typedef {ReturnType<typeof serviceProcess>} ServiceProcess */
 
 /**
- * One built service as a process of its own, which may be ended and started again.
+ * One built service as a process of its own, which may be ended and started again. One that ends by
+ * itself is started again.
  *
  * @param {{
  *   name: string, room: string, environment: Record<string, string>,
  *   readyUrl: string, logFile: string, clockShiftMs?: number,
  *   onDeath: (name: string, how: string) => void
- * }} options `onDeath` hears of an end that nobody asked for
+ * }} options `onDeath` hears of an end that nobody asked for, of one that had been ready
  */
 export function serviceProcess(options) {
   const { name, room, environment, readyUrl, logFile, clockShiftMs = 0, onDeath } = options
   const hooks = clockShiftMs ? [...HOOKS, hook('../in-a-service/shift-clock.js')] : HOOKS
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let child
-  let starts = 0
+  let givenUp = 0
+  /** Changes whenever somebody asks for a start or an end. */
+  let wish = 0
 
   async function start() {
+    wish += 1
+    const own = wish
+    const deadline = performance.now() + STARTS_WITHIN_MS
+    while (own === wish) {
+      const started = launch()
+      if (await becomesReady(started, deadline)) {
+        started.once('exit', (code, signal) => {
+          if (own !== wish) return
+          onDeath(name, String(signal ?? code))
+          // Whether it becomes ready is waited for by the round.
+          start().catch(() => {})
+        })
+        return
+      }
+      if (own !== wish) return
+      if (performance.now() > deadline) throw new Error(`${name} does not become ready: ${logFile}`)
+      givenUp += 1
+      await sleep(AGAIN_AFTER_MS)
+    }
+  }
+
+  function launch() {
     const log = openSync(logFile, 'a')
     const started = spawn(process.execPath, [...hooks, 'dist/main.js'], {
       cwd: join(root, 'services', room),
@@ -37,25 +64,25 @@ export function serviceProcess(options) {
       detached: true,
       stdio: ['ignore', log, log, 'ipc']
     })
+    closeSync(log)
     child = started
-    starts += 1
-    started.once('exit', (code, signal) => {
-      if (child !== started) return
-      child = undefined
-      onDeath(name, String(signal ?? code))
+    started.once('exit', () => {
+      if (child === started) child = undefined
     })
-    await untilReady(started)
+    return started
   }
 
-  /** @param {import('node:child_process').ChildProcess} started */
-  async function untilReady(started) {
-    const deadline = performance.now() + STARTS_WITHIN_MS
-    while (child === started) {
-      if (performance.now() > deadline) throw new Error(`${name} does not become ready: ${logFile}`)
-      if (await isReady()) return
+  /**
+   * @param {import('node:child_process').ChildProcess} started
+   * @param {number} deadline
+   * @returns {Promise<boolean>} false when it has ended, or patience has
+   */
+  async function becomesReady(started, deadline) {
+    while (child === started && performance.now() < deadline) {
+      if (await isReady()) return child === started
       await sleep(50)
     }
-    throw new Error(`${name} does not start: ${logFile}`)
+    return false
   }
 
   async function isReady() {
@@ -68,10 +95,11 @@ export function serviceProcess(options) {
     name,
     start,
     isReady,
-    isRunning: () => child !== undefined,
-    starts: () => starts,
+    /** How often it ended before it was ready, and was started again. */
+    startsGivenUp: () => givenUp,
     /** @param {NodeJS.Signals} signal @returns {Promise<number | null>} its exit code */
     async end(signal) {
+      wish += 1
       const ending = child
       child = undefined
       if (!ending) return null
