@@ -67,8 +67,7 @@ export async function playRound(options) {
     try {
       await followPlan(customer)
     } catch (error) {
-      const who = `customer ${customer.person.index} (${customer.plan})`
-      unfinished.push({ who, what: /** @type {Error} */ (error).message })
+      unfinished.push(lost(customer, /** @type {Error} */ (error).message))
     }
   }
 
@@ -134,8 +133,7 @@ export async function playRound(options) {
       await customer.reachTheCall()
       return true
     } catch (error) {
-      const who = `customer ${customer.person.index} (${customer.plan})`
-      unfinished.push({ who, what: `never came to the call: ${error}` })
+      unfinished.push(lost(customer, `never came to the call: ${error}`))
       return false
     }
   }
@@ -170,6 +168,12 @@ export async function playRound(options) {
     }
   }
 }
+
+/** @param {import('./customers/customer.js').Customer} customer @param {string} why */
+const lost = ({ person, plan, trail }, why) => ({
+  who: `customer ${person.index} (${plan})`,
+  what: `${why}; ${trail()}`
+})
 
 /**
  * @param {import('./system/start-system.js').System} system

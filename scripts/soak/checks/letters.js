@@ -21,8 +21,8 @@ export async function checkLetters({ system, round }, { setAside = 0 } = {}) {
     (customer) => customer.isConnected() && !letters.has(customer.email())
   )
   return [
-    ...[...letters].flatMap(([to, many]) =>
-      many > 1 ? [loss('mail twice', `${many} letters to ${to}`)] : []
+    ...[...letters].flatMap(([to, arrivals]) =>
+      arrivals.length > 1 ? [loss('mail twice', `to ${to}: ${arrivals.map(tell).join(', ')}`)] : []
     ),
     ...(missing.length > unknown
       ? missing.map((customer) => loss('mail missing', `none to ${customer.email()}`))
@@ -33,6 +33,9 @@ export async function checkLetters({ system, round }, { setAside = 0 } = {}) {
       .map((/** @type {string} */ reason) => loss('mail missing', `one was given up: ${reason}`))
   ]
 }
+
+/** @param {import('../system/mail-server.js').Arrival} arrival */
+const tell = ({ at, messageId, mood }) => `${messageId} at ${at.toISOString()} (${mood})`
 
 /**
  * @param {import('./loss.js').Loss['kind']} kind

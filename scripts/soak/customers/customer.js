@@ -9,6 +9,9 @@ import { openWaitingPage } from './waiting-page.js'
  * @typedef {{ counted: number, unanswered: number }} Guesses
  */
 
+/** So many of the last pages and errors are remembered, to be told of a journey that was lost. */
+const TRAIL = 12
+
 /** @typedef {ReturnType<typeof createCustomer>} Customer */
 
 /**
@@ -32,6 +35,8 @@ export function createCustomer({ system, account, person, plan, random, patience
   let drawn
   /** @type {{ close: () => void } | undefined} */
   let waitingPage
+  /** @type {string[]} */
+  const trail = []
   /** @type {Guesses} */
   const guesses = { counted: 0, unanswered: 0 }
   let onVerified = () => {}
@@ -49,6 +54,12 @@ export function createCustomer({ system, account, person, plan, random, patience
     return first
   }
 
+  /** @param {string} text */
+  const note = (text) => {
+    trail.push(`${new Date().toISOString().slice(11, 23)} ${text}`)
+    trail.splice(0, trail.length - TRAIL)
+  }
+
   /** @returns {Record<string, string>} */
   const fields = () => ({ ...person.fields, email, emailConfirm: email })
 
@@ -63,11 +74,13 @@ export function createCustomer({ system, account, person, plan, random, patience
       patience.throwIfAborted()
       try {
         page ??= await begin()
+        note(`${page.step || new URL(page.url).pathname} ${page.code}`.trim())
         if (isThere(page)) return page
         const { step } = page
         page = step === 'stopped' || step === 'cancelled' ? undefined : await goOn(page)
         if (page === undefined || page.step === step) await aMoment()
-      } catch {
+      } catch (error) {
+        note(`${error}`)
         await aMoment()
         // What the browser shows may be old; a journey that is no more is begun anew.
         if (journey !== '') page = await browser.go(journey).catch(() => undefined)
@@ -88,6 +101,8 @@ export function createCustomer({ system, account, person, plan, random, patience
     verified,
     guesses,
     drawn: () => drawn,
+    /** The last pages and errors. */
+    trail: () => trail.join('; '),
     email: () => email,
     isConnected: () => page !== undefined && isConnected(page),
     /** From the app's button to the page that shows the number, and its socket. */

@@ -9,6 +9,13 @@ import { createServer } from 'node:net'
  * @typedef {'takes' | 'defers' | 'hangs' | 'drops' | 'refuses'} MailMood
  */
 
+/**
+ * @typedef {object} Arrival
+ * @property {Date} at
+ * @property {string} messageId the same for every attempt of one notice
+ * @property {MailMood} mood in which it was taken
+ */
+
 /** @typedef {Awaited<ReturnType<typeof startMailServer>>} MailServer */
 
 /**
@@ -17,7 +24,7 @@ import { createServer } from 'node:net'
 export async function startMailServer() {
   /** @type {MailMood} */
   let mood = 'takes'
-  /** @type {Map<string, number>} */
+  /** @type {Map<string, Arrival[]>} by address */
   const letters = new Map()
   /** @type {Set<import('node:net').Socket>} */
   const sockets = new Set()
@@ -51,11 +58,14 @@ export async function startMailServer() {
       say('354 go on')
     }
 
-    function textIsOver() {
+    /** @param {string} text */
+    function textIsOver(text) {
       readsText = false
       if (mood === 'hangs') return
       if (mood === 'defers') return say('451 later, please')
-      for (const to of recipients) letters.set(to, (letters.get(to) ?? 0) + 1)
+      const messageId = /^message-id:\s*<([^>]*)>/im.exec(text)?.[1] ?? ''
+      const arrival = { at: new Date(), messageId, mood }
+      for (const to of recipients) letters.set(to, [...(letters.get(to) ?? []), arrival])
       if (mood === 'drops') return void socket.destroy()
       say('250 taken')
     }
@@ -69,7 +79,7 @@ export async function startMailServer() {
         if (at < 0) return
         const line = unread.slice(0, at)
         unread = unread.slice(at + end.length)
-        if (readsText) textIsOver()
+        if (readsText) textIsOver(line)
         else command(line)
       }
     })
