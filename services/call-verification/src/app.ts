@@ -23,7 +23,7 @@ import type { ServiceMetrics } from './metrics/service-metrics.ts'
 import { poolRoutes } from './number-pool/pool-routes.ts'
 import { openapi } from './openapi/openapi.ts'
 import { answerProblem, problemAnswers } from './problems/problem-answers.ts'
-import { responseHeaders } from './response-headers.ts'
+import { headersOfAnswers, responseHeaders } from './response-headers.ts'
 import { closingSignal } from './shutdown/closing-signal.ts'
 import type { IdempotencyKeys } from './verifications/idempotency-keys-port.ts'
 import { createVerificationIds } from './verifications/owned-verification-ids.ts'
@@ -45,6 +45,7 @@ const socketOptions = { maxPayload: 256, closeTimeout: 2_000 }
 /** The HTTP surface, without a port: routes and what stands around them, in order. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { configuration, core, sealer, idempotencyKeys, logger, metrics, rereadEveryMs } = options
+  const headers = headersOfAnswers(configuration.WEBHOOK_PUBLIC_URL)
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -54,7 +55,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: 10_000,
     // A call that comes on a kept connection while the process stops is still taken.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => answerProblem(error, request, reply)
+    // An address that is none meets no hook.
+    frameworkErrors: (error, request, reply) =>
+      answerProblem(error, request, reply.headers(headers))
   }).setValidatorCompiler(TypeBoxValidatorCompiler)
 
   // Fastify reads text too; nothing here is told in it.
@@ -63,7 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   traceRequests(app as unknown as FastifyInstance, { continues: true })
   await app.register(closingSignal)
   await app.register(problemAnswers)
-  await app.register(responseHeaders)
+  await app.register(responseHeaders, { headers })
   await app.register(requestRecord, { metrics })
   await app.register(websocket, {
     options: socketOptions,

@@ -1,10 +1,21 @@
 import { fastifyPlugin } from 'fastify-plugin'
 
-/** Of every answer: states change by the second, and nothing here is for a browser to interpret. */
-export const responseHeaders = fastifyPlugin(
-  async (app) => {
+/** Of every answer: states change by the second, and nothing here is for a browser to interpret, load for or frame. */
+export function headersOfAnswers(publicUrls: string): Record<string, string> {
+  const secure = publicUrls.split(',').every((url) => url.trim().startsWith('https:'))
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(secure && { 'strict-transport-security': 'max-age=63072000' })
+  }
+}
+
+export const responseHeaders = fastifyPlugin<{ headers: Record<string, string> }>(
+  async (app, { headers }) => {
     app.addHook('onRequest', async (_request, reply) => {
-      reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+      reply.headers(headers)
     })
   },
   { name: 'response-headers' }

@@ -18,6 +18,7 @@ import { configurationSchema, loadCallVerificationConfiguration } from '../src/c
 import type { Pool } from '../src/number-pool/number-pools-port.ts'
 import { ApiProblem } from '../src/problems/api-problem.ts'
 import { problemKinds } from '../src/problems/problem-kinds.ts'
+import { headersOfAnswers } from '../src/response-headers.ts'
 import { seedSandboxPools } from '../src/sandbox/seed-sandbox-pools.ts'
 import {
   as,
@@ -106,6 +107,13 @@ t.test('API_TOKENS that cannot be read say which entry, and not what it holds', 
   }
 })
 
+const NOT_FOR_BROWSERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
+}
+
 t.test('every error is a problem with a stable code', async (t) => {
   const edge = await startEdge(t)
   const { app } = edge
@@ -119,6 +127,7 @@ t.test('every error is a problem with a stable code', async (t) => {
     t.equal(answer.statusCode, status)
     t.match(answer.headers['content-type'], 'application/problem+json')
     t.match(answer.json(), { status, code, type: `/problems/${code}` })
+    t.match(answer.headers, NOT_FOR_BROWSERS)
   }
   for (const [code, kind] of Object.entries(problemKinds)) {
     t.match(code, /^[a-z_]+$/)
@@ -441,7 +450,12 @@ t.test('health, readiness and figures', async (t) => {
   const edge = await startEdge(t, { place: { redisUrl: redis.url, keyPrefix: 'test' } })
   const { app } = edge
   t.same((await app.inject('/healthz')).json(), { status: 'up' })
-  t.same((await app.inject('/readyz')).json(), { status: 'ready' })
+  const ready = await app.inject('/readyz')
+  t.same(ready.json(), { status: 'ready' })
+  t.match(ready.headers, NOT_FOR_BROWSERS)
+  const secure = headersOfAnswers('https://calls.bank.example,https://fallback.bank.example')
+  t.equal(secure['strict-transport-security'], 'max-age=63072000')
+  t.notOk('strict-transport-security' in headersOfAnswers('http://localhost:3001'))
 
   redis.freeze()
   const frozen = await app.inject('/readyz')
@@ -514,7 +528,8 @@ t.test('OpenAPI describes every route, and is what it claims to be', async (t) =
   t.ok(
     document.paths['/v1/verifications'].post.responses['503'].content['application/problem+json']
   )
-  t.equal((await app.inject('/docs')).statusCode, 200)
+  const docs = await app.inject('/docs')
+  t.match(docs, { statusCode: 200, headers: { 'content-security-policy': /script-src 'self'/ } })
 })
 
 t.test('each variable is declared once, and its README says the same', async (t) => {

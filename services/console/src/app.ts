@@ -13,7 +13,7 @@ import { journeyRoutes } from './journeys/journey-routes.tsx'
 import { startLiveFigures } from './overview/live-figures.ts'
 import { overviewRoutes } from './overview/overview-routes.tsx'
 import { registerAssetRoutes } from './pages/asset-routes.ts'
-import { answerWithPages } from './pages/error-pages.ts'
+import { answerNotFound, answerWithPages } from './pages/error-pages.ts'
 import { poolRoutes } from './pools/pool-routes.tsx'
 import { deadLetterRoutes } from './queues/dead-letter-routes.tsx'
 import { queueRoutes } from './queues/queue-routes.tsx'
@@ -27,6 +27,7 @@ import { createDeadLettersApi } from './services/dead-letters-api.ts'
 import { createFlowApi } from './services/flow-api.ts'
 import { createPoolsApi } from './services/pools-api.ts'
 import { createServiceClient } from './services/service-client.ts'
+import { createEndedSessions } from './sign-in/ended-sessions.ts'
 import { parseOwnTokens } from './sign-in/own-tokens.ts'
 import { providerRoutes } from './sign-in/provider-routes.tsx'
 import { readIdentityProvider } from './sign-in/read-identity-provider.ts'
@@ -45,9 +46,16 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = logger
   const logController = new LogController({ disableRequestLogging: true })
-  const app = Fastify({ loggerInstance, logController, forceCloseConnections: true })
-
   const publicUrl = new URL(configuration.CONSOLE_PUBLIC_URL)
+  const app: FastifyInstance = Fastify({
+    loggerInstance,
+    logController,
+    forceCloseConnections: true,
+    // An address that is none meets no hook.
+    frameworkErrors: (_error, _request, reply) =>
+      void answerNotFound(reply.headers(secureHeaders(publicUrl)))
+  })
+
   const sealer = createSealer(parseSealingKeys(configuration.CONSOLE_SESSION_KEYS))
   const ownTokens = parseOwnTokens(configuration.CONSOLE_API_TOKENS)
   const provider = readIdentityProvider(configuration, ownTokens)
@@ -70,7 +78,9 @@ export async function buildApp(
     name: 'console',
     onError: (err) => logger.warn({ err }, 'Redis is out of reach')
   })
-  const queues = openQueues({ redis, keyPrefix: configuration.REDIS_KEY_PREFIX, now })
+  const keyPrefix = configuration.REDIS_KEY_PREFIX
+  const queues = openQueues({ redis, keyPrefix, now })
+  const endedSessions = createEndedSessions({ redis, keyPrefix })
   const liveFigures = startLiveFigures({
     ...{ poolsApi, queues, credential: viewerCredential, logger, everyMs }
   })
@@ -88,10 +98,15 @@ export async function buildApp(
   registerOperationsRoutes(app, { redis, liveFigures })
   await app.register(formbody)
   await app.register(signedIn, {
-    ...{ publicUrl, sealer, ownTokens, now },
-    sessionHours: configuration.CONSOLE_SESSION_HOURS
+    ...{ publicUrl, sealer, ownTokens, endedSessions, now },
+    limits: {
+      hours: configuration.CONSOLE_SESSION_HOURS,
+      idleMinutes: configuration.CONSOLE_IDLE_MINUTES
+    }
   })
-  await app.register(signInRoutes, { poolsApi, publicUrl, withProvider: provider !== undefined })
+  await app.register(signInRoutes, {
+    ...{ poolsApi, publicUrl, endedSessions, withProvider: provider !== undefined }
+  })
   if (provider) {
     const options = { provider, poolsApi, ownTokens, publicUrl, sealer, now }
     await app.register(providerRoutes, options)

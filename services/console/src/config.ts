@@ -87,6 +87,12 @@ export const ConsoleVariables = Type.Object({
     exclusiveMinimum: 0,
     maximum: 24,
     description: 'Hours until one has to sign in again'
+  }),
+  CONSOLE_IDLE_MINUTES: Type.Number({
+    default: 30,
+    exclusiveMinimum: 0,
+    maximum: 1_440,
+    description: 'Minutes without a click until one has to sign in again'
   })
 })
 

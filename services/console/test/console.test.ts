@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { configurationTable } from '@yobirin/configuration'
@@ -19,7 +20,8 @@ const variables = {
   REDIS_KEY_PREFIX: calls.environment.REDIS_KEY_PREFIX ?? '',
   CONSOLE_API_TOKENS: `viewer:${tokens.viewer}`
 }
-const { app, log } = await startConsole(t, variables)
+const keys = { CONSOLE_SESSION_KEYS: `test:${randomBytes(32).toString('base64url')}` }
+const { app, log } = await startConsole(t, { ...variables, ...keys })
 
 const numberAs = async (targetNumber: string) => {
   const headers = { authorization: `Bearer ${tokens.viewer}` }
@@ -44,13 +46,33 @@ t.test('who is not signed in sees the sign-in page and nothing else', async (t) 
     t.equal(statusCode, 303, path)
     t.match(location, /^\/sign-in/)
   }
-  t.match(await nobody.get('/nowhere'), { statusCode: 404 })
+  for (const path of ['/nowhere', '/%zz']) {
+    const missing = await nobody.get(path)
+    t.match(missing, { statusCode: 404, body: /There is nothing at this address/ })
+    t.match(missing.headers['content-security-policy'], /default-src 'none'.*script-src 'self'/)
+    t.equal(missing.headers['x-content-type-options'], 'nosniff')
+    t.notMatch(missing.body, /Sign out|Operation log/)
+  }
   const page = await nobody.get('/sign-in')
   t.match(page.headers['content-security-policy'], /default-src 'none'.*script-src 'self'/)
   t.notMatch(page.headers['content-security-policy'], /unsafe/)
   for (const path of ['/healthz', '/readyz', '/metrics']) {
-    t.equal((await nobody.get(path)).statusCode, 200, path)
+    const { statusCode, headers } = await nobody.get(path)
+    t.equal(statusCode, 200, path)
+    const policy = headers['content-security-policy']
+    t.equal(policy, "default-src 'none'; frame-ancestors 'none'", 'what is no page loads nothing')
+    t.match(headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
   }
+})
+
+t.test('whoever goes astray finds back, and a form that does not fit says so within', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const astray = await operator.get('/nowhere')
+  t.match(astray, { statusCode: 404, body: /nothing at this address/ })
+  t.match(astray.body, /href="\/operation-log"/)
+  const unfit = await operator.get('/pools/quick/change')
+  t.match(unfit, { statusCode: 400, body: /href="\/operation-log"/ })
 })
 
 t.test('a token that is unknown, or belongs to a program, opens nothing', async (t) => {
@@ -72,6 +94,8 @@ t.test('a cookie says nothing, cannot be made, and is over after its time', asyn
   t.notMatch(Buffer.from(sealed, 'base64url').toString('latin1'), tokens.operator)
   t.match(log(), /signed in/)
   t.notMatch(log(), tokens.operator)
+  const set = await app.inject({ url: '/', headers: { cookie: `console=${sealed}` } })
+  t.match(set.cookies, [{ name: 'console', path: '/', httpOnly: true, sameSite: 'Lax' }])
   operator.cookies.set('console', `${sealed.slice(0, -2)}AA`)
   t.equal((await operator.get('/')).statusCode, 303)
 
@@ -80,8 +104,60 @@ t.test('a cookie says nothing, cannot be made, and is over after its time', asyn
   const patient = visit(other)
   await patient.signIn(tokens.viewer)
   t.equal((await patient.get('/')).statusCode, 200)
-  now += 10 * 3_600_000
-  t.equal((await patient.get('/')).statusCode, 303)
+  for (let hours = 0; hours < 9.6; hours += 0.4) {
+    now += 0.4 * 3_600_000
+    t.equal((await patient.get('/')).statusCode, 200, 'while it is used')
+  }
+  now += 0.4 * 3_600_000
+  t.equal((await patient.get('/')).statusCode, 303, 'ten hours, and no longer')
+
+  const idle = visit(other)
+  await idle.signIn(tokens.viewer)
+  now += 29 * 60_000
+  const byItself = {
+    cookie: `console=${idle.cookies.get('console')}`,
+    'sec-fetch-mode': 'navigate'
+  }
+  const asked = await other.inject({ url: '/', headers: byItself })
+  t.equal(asked.statusCode, 200)
+  t.equal(
+    asked.headers['set-cookie'],
+    undefined,
+    'a page that asks again by itself is no use of it'
+  )
+  const clicked = await other.inject({ url: '/', headers: { ...byItself, 'sec-fetch-user': '?1' } })
+  t.match(clicked.headers['set-cookie'], /^console=/)
+  now += 60_000
+  t.equal((await idle.get('/')).statusCode, 303, 'half an hour without a click')
+})
+
+t.test('over HTTPS cookies belong to this host alone, and browsers stay with HTTPS', async (t) => {
+  const origin = 'https://console.bank.example'
+  const { app: secure } = await startConsole(t, { ...variables, CONSOLE_PUBLIC_URL: `${origin}/` })
+  const payload = new URLSearchParams({ token: tokens.viewer }).toString()
+  const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' }
+  const { cookies } = await secure.inject({ method: 'POST', url: '/sign-in', payload, headers })
+  const flags = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }
+  t.match(cookies, [{ name: '__Host-console', ...flags, domain: undefined }])
+  const page = await secure.inject({ url: '/sign-in' })
+  t.equal(page.headers['strict-transport-security'], 'max-age=63072000')
+})
+
+t.test('a cookie that was copied is worth nothing once its owner has signed out', async (t) => {
+  const owner = visit(app)
+  await owner.signIn(tokens.operator)
+  const copied = owner.cookies.get('console') ?? ''
+  const thief = visit(app)
+  thief.cookies.set('console', copied)
+  t.equal((await thief.get('/pools/quick')).statusCode, 200)
+  t.match(await owner.send('/', '/sign-out', {}), { statusCode: 303, location: '/sign-in' })
+  t.equal(owner.cookies.size, 0)
+  thief.cookies.set('console', copied)
+  t.match(await thief.get('/pools/quick'), { statusCode: 303, location: /^\/sign-in/ })
+  const { app: replica } = await startConsole(t, { ...variables, ...keys })
+  const elsewhere = visit(replica)
+  elsewhere.cookies.set('console', copied)
+  t.equal((await elsewhere.get('/')).statusCode, 303, 'nor at another replica')
 })
 
 t.test('a form of somebody else does nothing', async (t) => {

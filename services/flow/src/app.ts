@@ -19,7 +19,7 @@ import { createCore } from './core.ts'
 import type { Database } from './database/database.ts'
 import { createAuthorize, parseApiTokens } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
-import { registerErrorHandling } from './http/error-handling.ts'
+import { answerNotFound, registerErrorHandling } from './http/error-handling.ts'
 import { parsePublicUrl } from './http/public-url.ts'
 import { allowFraming } from './http/sandbox-frame.ts'
 import { secureHeaders } from './http/security-headers.ts'
@@ -100,7 +100,7 @@ export async function buildApp({
   const findJourney = createFindBrowserJourney({ ...core, secure })
   const shared = { ...core, findJourney, institutions, publicUrl, randomId }
 
-  const app = createServer(log, messagePages, trustProxy)
+  const app = createServer({ log, messagePages, publicUrl, trustProxy })
   // Browsers ask here: whose trace it is is not for them to say.
   traceRequests(app, { continues: false })
   app.addHook('onClose', () => core.close())
@@ -182,11 +182,17 @@ export async function buildApp({
   return app
 }
 
-function createServer(
-  log: Logger,
-  messagePages: MessagePages,
+function createServer({
+  log,
+  messagePages,
+  publicUrl,
+  trustProxy
+}: {
+  log: Logger
+  messagePages: MessagePages
+  publicUrl: URL
   trustProxy: false | string[]
-): FastifyInstance {
+}): FastifyInstance {
   const app: unknown = Fastify({
     loggerInstance: log,
     trustProxy,
@@ -195,7 +201,9 @@ function createServer(
     exposeHeadRoutes: false,
     // The close must not wait for browsers that keep their connection.
     forceCloseConnections: true,
-    frameworkErrors: (_error, _request, reply) => void messagePages.send(reply, 'not_found')
+    // An address that is none meets no hook.
+    frameworkErrors: (_error, request, reply) =>
+      void answerNotFound(request, reply.headers(secureHeaders(publicUrl)), messagePages)
   })
   // With the type of its logger it would fit no plugin.
   return app as FastifyInstance

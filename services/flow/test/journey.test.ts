@@ -203,6 +203,35 @@ t.test('pages are never stored, framed or scripted, and their forms reach the ap
   t.match(String(asset.headers['cache-control']), 'immutable')
 })
 
+t.test(
+  'what is no page loads nothing and stands in no frame, what is no address too',
+  async (t) => {
+    const { headers: page } = await flow.app.inject('/nowhere')
+    t.match(page['content-security-policy'], "style-src 'self'")
+    const answers = await Promise.all(
+      ['/healthz', '/metrics', '/oauth/jwks', '/oauth/authorize', '/admin/v1/locks', '/v1/nowhere']
+        .map((url) => flow.app.inject({ url }))
+        .concat(flow.app.inject({ method: 'POST', url: '/oauth/token' }))
+        .concat(flow.app.inject({ url: `/journey/${'x'.repeat(22)}/status` }))
+    )
+    for (const { headers, raw } of answers) {
+      const policy = String(headers['content-security-policy'])
+      t.match(policy, /^default-src 'none'; .*frame-ancestors /, raw.req.url)
+      t.equal(headers['x-content-type-options'], 'nosniff', raw.req.url)
+      t.equal(headers['referrer-policy'], 'same-origin', raw.req.url)
+    }
+    for (const url of ['/%zz', '/journey/%zz', `/journey/${'x'.repeat(200)}`]) {
+      const answer = await flow.app.inject({ url })
+      t.match(answer, { statusCode: 404, headers: { 'x-content-type-options': 'nosniff' } }, url)
+      t.match(answer.body, 'data-step="not_found"')
+      t.match(answer.headers['content-security-policy'], "script-src 'self'")
+    }
+    const program = await flow.app.inject({ url: '/admin/v1/%zz' })
+    t.match(program.headers['content-type'], 'application/problem+json')
+    t.match(program.headers['content-security-policy'], "default-src 'none'")
+  }
+)
+
 t.test('a journey ends after its idle time and after its absolute time, and says so', async (t) => {
   const { id } = await openJourney(flow)
   const customer = visit(flow, id)

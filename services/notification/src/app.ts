@@ -19,6 +19,14 @@ import { processNotice } from './notices/process-notice.ts'
 
 const CONCURRENCY = 5
 
+/** Of every answer: none is for a browser to interpret, keep, load for or frame. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
+}
+
 /** Times that tests shorten. */
 export interface Timing {
   readonly limits?: DeliveryLimits
@@ -89,6 +97,9 @@ export async function buildApp(
     ...(lockMs && { lockMs })
   })
 
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(HEADERS)
+  })
   await app.register(healthRoutes, { ready: () => commands.ping(), registry: metrics.registry })
   await app.register(deadLetterRoutes, { deadLetters, findOperator })
 

@@ -477,13 +477,22 @@ t.test(
   }
 )
 
+const NOT_FOR_BROWSERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
+}
+
 t.test('health, readiness and metrics do not need the mail server', async (t) => {
   const { mail, queue } = await prepare(t)
   const { app } = await startService(t, queue)
   await mail.close()
-  t.equal((await app.inject('/healthz')).statusCode, 200)
-  t.equal((await app.inject('/readyz')).statusCode, 200)
-  t.equal((await app.inject('/metrics')).statusCode, 200)
+  for (const url of ['/healthz', '/readyz', '/metrics']) {
+    t.match(await app.inject({ url }), { statusCode: 200, headers: NOT_FOR_BROWSERS }, url)
+  }
+  const refused = await app.inject({ url: '/v1/dead-letters' })
+  t.match(refused, { statusCode: 401, headers: NOT_FOR_BROWSERS })
 })
 
 t.test('without Redis the service is not ready; when it is back, work goes on', async (t) => {

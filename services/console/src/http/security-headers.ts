@@ -10,11 +10,15 @@ export const PAGE_POLICY = [
   "base-uri 'none'"
 ].join('; ')
 
-/** Headers of every answer. */
+/** Of whatever is no page. */
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+
+/** Headers of every answer; a page has a policy of its own. */
 export function secureHeaders(publicUrl: URL): Record<string, string> {
   return {
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
+    'content-security-policy': NO_PAGE,
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyPluginAsync } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
 import { sendPage } from '../pages/send-page.ts'
@@ -29,6 +30,7 @@ export const overviewRoutes: FastifyPluginAsync<{ liveFigures: LiveFigures }> = 
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no'

@@ -1,7 +1,8 @@
 import { isRedisAway } from '@yobirin/redis'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { ApprovalAsked } from '../services/ask-for-approval.ts'
 import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
+import type { Operator } from '../sign-in/operator.ts'
 import { ConsoleRefusal, type Refusal } from './console-refusal.ts'
 import { fieldFaults } from './field-faults.ts'
 import { type Message, sendMessage } from './message-page.tsx'
@@ -31,11 +32,14 @@ const REFUSALS: Record<Exclude<Refusal, 'signed_out'>, Message> = {
 
 /** Every fault becomes a page that says whether anything was done, and what to do. */
 export function answerWithPages(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => sendMessage(reply, REFUSALS.not_found))
+  app.setNotFoundHandler(async (request, reply) =>
+    answerNotFound(reply, await app.operatorOf(request))
+  )
 
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    // Absent where nobody is signed in.
-    const operator = request.visitor as typeof request.visitor | undefined
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    // What does not fit is refused before anybody asks whose it is.
+    const known = request.visitor as Operator | undefined
+    const operator = known ?? (await app.operatorOf(request))
     const send = (message: Message) => sendMessage(reply, message, operator)
 
     if (error instanceof ConsoleRefusal) {
@@ -91,6 +95,10 @@ export function answerWithPages(app: FastifyInstance): void {
       return reply.signOut().redirect(refused, 303)
     }
   })
+}
+
+export function answerNotFound(reply: FastifyReply, operator?: Operator): FastifyReply {
+  return sendMessage(reply, REFUSALS.not_found, operator)
 }
 
 function signInPath({ method, url }: { method: string; url: string }): string {

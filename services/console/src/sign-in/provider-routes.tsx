@@ -8,7 +8,7 @@ import { ServiceProblem } from '../services/service-client.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import type { OwnTokens } from './own-tokens.ts'
 import { PathSchema } from './path.ts'
-import { beginSession, credentialOf } from './session.ts'
+import { credentialOf, type Identity } from './session.ts'
 import { SignedOutPage, SignInPage } from './sign-in-page.tsx'
 import { createSignInRequestCookie } from './sign-in-request-cookie.ts'
 
@@ -98,8 +98,8 @@ export const providerRoutes: FastifyPluginAsyncTypebox<ProviderRoutesOptions> = 
   })
 
   /** Whether the services take the console's token of that role for this person, and for no higher role. */
-  async function speaksFor(identity: Parameters<typeof beginSession>[0]): Promise<boolean> {
-    const credential = credentialOf(beginSession(identity, now(), 1), ownTokens)
+  async function speaksFor(identity: Identity): Promise<boolean> {
+    const credential = credentialOf(identity, ownTokens)
     if (!credential) return false
     const holder = await poolsApi.holderOf(credential).catch((error) => {
       if (error instanceof ServiceProblem) return undefined

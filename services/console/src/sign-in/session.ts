@@ -17,6 +17,8 @@ const SessionSchema = Type.Object({
   formKey: Type.String(),
   /** Milliseconds since 1970. */
   until: Type.Integer(),
+  /** When it ends unless it is used before. */
+  idleUntil: Type.Integer(),
   /** Shown once, on the next page. */
   notice: Type.Optional(Type.String())
 })
@@ -26,10 +28,24 @@ export type Identity = Pick<Session, 'name' | 'role' | 'token' | 'subject'>
 const sessions = Compile(SessionSchema)
 const CONTEXT = 'console session'
 
-export function beginSession(identity: Identity, now: number, hours: number): Session {
-  const formKey = randomBytes(18).toString('base64url')
-  return { ...identity, formKey, until: now + Math.round(hours * 3_600_000) }
+/** How long a session lasts: altogether, and without being used. */
+export interface SessionLimits {
+  readonly hours: number
+  readonly idleMinutes: number
 }
+
+export function beginSession(identity: Identity, now: number, limits: SessionLimits): Session {
+  const formKey = randomBytes(18).toString('base64url')
+  const until = now + Math.round(limits.hours * 3_600_000)
+  return { ...identity, formKey, until, idleUntil: idleUntil(now, limits) }
+}
+
+export function useSession(session: Session, now: number, limits: SessionLimits): Session {
+  return { ...session, idleUntil: idleUntil(now, limits) }
+}
+
+const idleUntil = (now: number, { idleMinutes }: SessionLimits) =>
+  now + Math.round(idleMinutes * 60_000)
 
 export function sealSession(session: Session, sealer: Sealer): string {
   return sealer.seal(JSON.stringify(session), CONTEXT)
@@ -43,8 +59,8 @@ export function openSession(
   if (!sealed) return undefined
   try {
     const session: unknown = JSON.parse(sealer.open(sealed, CONTEXT))
-    if (!sessions.Check(session) || session.until <= now) return undefined
-    return session
+    if (!sessions.Check(session)) return undefined
+    return session.until > now && session.idleUntil > now ? session : undefined
   } catch {
     return undefined
   }
@@ -52,7 +68,7 @@ export function openSession(
 
 /** @returns undefined where the console has no token of that role any more */
 export function credentialOf(
-  { token, subject, name, role }: Session,
+  { token, subject, name, role }: Identity,
   ownTokens: OwnTokens
 ): Credential | undefined {
   if (token) return { token }

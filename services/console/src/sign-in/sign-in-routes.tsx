@@ -5,6 +5,7 @@ import { ConsoleRefusal } from '../pages/console-refusal.ts'
 import { sendPage } from '../pages/send-page.ts'
 import type { PoolsApi } from '../services/pools-api.ts'
 import { ServiceProblem, ServiceSilent } from '../services/service-client.ts'
+import type { EndedSessions } from './ended-sessions.ts'
 import { PathSchema } from './path.ts'
 import { isRole } from './roles.ts'
 import { SignInPage } from './sign-in-page.tsx'
@@ -12,6 +13,7 @@ import { SignInPage } from './sign-in-page.tsx'
 export interface SignInRoutesOptions {
   readonly poolsApi: PoolsApi
   readonly publicUrl: URL
+  readonly endedSessions: EndedSessions
   readonly withProvider: boolean
 }
 
@@ -22,7 +24,7 @@ const NO_ROLE = 'This token belongs to a program: it may start verifications and
 
 export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = async (
   app,
-  { poolsApi, publicUrl, withProvider }
+  { poolsApi, publicUrl, endedSessions, withProvider }
 ) => {
   app.get(
     '/sign-in',
@@ -82,6 +84,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<SignInRoutesOptions> = asyn
 
   app.post('/sign-out', { preHandler: app.signedIn() }, async ({ visitor }, reply) => {
     const byProvider = withProvider && visitor.session.subject !== undefined
+    await endedSessions.add(visitor.session)
     return reply.signOut().redirect(byProvider ? '/signed-out' : '/sign-in', 303)
   })
 }

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isJourneyId } from '../journey/journey.ts'
 import type { MessagePages } from '../pages/message-page.tsx'
 import { sendProblem } from './problems.ts'
@@ -19,11 +19,17 @@ export function registerErrorHandling(app: FastifyInstance, messagePages: Messag
     return messagePages.send(reply, 'refused_form').code(status)
   })
 
-  app.setNotFoundHandler((request, reply) =>
-    isForPrograms(request)
-      ? sendProblem(reply, 404, 'not_found', 'Not found')
-      : messagePages.send(reply, 'not_found')
-  )
+  app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, messagePages))
+}
+
+export function answerNotFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  messagePages: MessagePages
+): FastifyReply {
+  return isForPrograms(request)
+    ? sendProblem(reply, 404, 'not_found', 'Not found')
+    : messagePages.send(reply, 'not_found')
 }
 
 /** The page to ask again for: a journey that met a fault is where it was. */

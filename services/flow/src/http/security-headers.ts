@@ -28,12 +28,16 @@ export function headersOfPage(publicUrl: URL, returnUrl?: string): Record<string
   }
 }
 
-/** Headers of every answer. */
+/** Of whatever is no page: a browser that is led to it loads nothing for it, and shows it in no frame. */
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+
+/** Headers of every answer; a page has a policy of its own. */
 export function secureHeaders(publicUrl: URL): Record<string, string> {
   return {
     // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
+    'content-security-policy': NO_PAGE,
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
