@@ -17,6 +17,7 @@
  * @property {AbortSignal} signal
  * @property {(plan: import('../supervisor/supervised-process.js').Plan) => Promise<Running>} start
  *   a process that lives until the figure is there
+ * @property {(close: () => unknown) => void} afterwards what is to be closed once the figure is there, or is not
  * @property {(detail: string) => void} tell
  *
  * @typedef {{ readonly name: string, readonly pid: number | undefined, stop: () => Promise<void> }} Running

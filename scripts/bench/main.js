@@ -7,7 +7,6 @@ import { stopRequests } from '../supervisor/stop-requests.js'
 import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
 import { root } from '../workspace/root.js'
-import { allFigures } from './all-figures.js'
 import { compare } from './compare.js'
 import { isMet } from './figure.js'
 import { measure } from './measure.js'
@@ -32,9 +31,12 @@ export async function main(args) {
   }
   const { stop: signal } = stopRequests()
   const profiling = args.includes('--profile')
-  const figures = named(args.filter((arg) => arg !== '--profile'))
   await installDependencies(root, signal)
   await build(root, signal)
+  // Some of them need what has just been installed.
+  const { allFigures } = await import('./all-figures.js')
+  const names = args.filter((arg) => arg !== '--profile')
+  const figures = named(allFigures, names)
 
   const results = []
   for (const figure of figures) {
@@ -49,8 +51,11 @@ export async function main(args) {
   return readings.every(isMet) ? 0 : 1
 }
 
-/** @param {string[]} names */
-function named(names) {
+/**
+ * @param {import('./figure.js').Figure[]} allFigures
+ * @param {string[]} names
+ */
+function named(allFigures, names) {
   const known = allFigures.map(({ name }) => name)
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {

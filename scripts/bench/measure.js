@@ -18,12 +18,15 @@ export async function measure(figure, { signal, ...given }) {
   const folder = mkdtempSync(join(tmpdir(), 'yobirin-bench-'))
   /** @type {ReturnType<typeof supervisedProcess>[]} */
   const running = []
+  /** @type {(() => unknown)[]} */
+  const closing = []
   /** @type {string[]} */
   const lines = []
   try {
     return await step(`Measuring: ${figure.title}`, (tell) => {
       const measured = figure.measure({
         ...{ ...given, folder, signal, tell },
+        afterwards: (close) => void closing.unshift(close),
         async start(plan) {
           signal.throwIfAborted()
           const one = supervisedProcess(plan, {
@@ -44,6 +47,7 @@ export async function measure(figure, { signal, ...given }) {
     if (!signal.aborted) console.log(lines.join('\n'))
     throw error
   } finally {
+    for (const close of closing) await close()
     for (const one of running) await one.stop()
     rmSync(folder, { recursive: true, force: true })
   }
