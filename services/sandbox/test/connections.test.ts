@@ -120,6 +120,21 @@ t.test('an app gets its tokens and uses them', async (t) => {
     t.equal(lastOf((await press(at, 'renew')).html).status, '200')
   })
 
+  await t.test(
+    'who comes back to the app while the bank breaks off may come back again',
+    async (t) => {
+      const { follow } = browser()
+      flow.breaksOff = true
+      const failed = await follow(`${url}/start`)
+      t.equal(failed.status, 502)
+      t.match(failed.html, /もう一度/)
+      const { at, status } = await follow(failed.at.href)
+      t.match(at.pathname, /^\/connections\//)
+      t.equal(status, 200)
+      t.equal((await follow(failed.at.href)).status, 400, 'and then no more')
+    }
+  )
+
   await t.test('a refusal is shown as the app learns it', async (t) => {
     flow.says = { error: 'temporarily_unavailable', error_description: 'BF050' }
     const { status, html } = await browser().follow(`${url}/start`)

@@ -7,8 +7,7 @@ import { endRequest, type JourneyEnd } from './journeys/end-request.ts'
 import { publicDocumentsOnly } from './public-documents-only.ts'
 import { queryResponsesOnly } from './query-responses-only.ts'
 import { type ProviderSettings, providerSettings } from './settings/provider-settings.ts'
-import { settleRotations } from './settle-rotations.ts'
-import type { RefreshTokenAdapter } from './storage/refresh-token-adapter.ts'
+import { settleTokenRequests, type UsedUpLast } from './settle-token-requests.ts'
 import { addToIntrospection, type TellBank } from './tell-bank.ts'
 
 export interface AuthorizationServer {
@@ -24,14 +23,14 @@ export interface AuthorizationServer {
 export function createAuthorizationServer({
   issuer,
   settings,
-  refreshTokens,
+  usedUpLast,
   tellBank,
   clock,
   log
 }: {
   issuer: URL
   settings: ProviderSettings
-  refreshTokens: RefreshTokenAdapter
+  usedUpLast: readonly UsedUpLast[]
   tellBank: TellBank
   clock: Clock
   log: Logger
@@ -46,7 +45,7 @@ export function createAuthorizationServer({
   provider.use(keepWayBack)
   provider.use(publicDocumentsOnly)
   provider.use(queryResponsesOnly)
-  provider.use(settleRotations(refreshTokens, clock))
+  provider.use(settleTokenRequests(usedUpLast, clock))
   provider.use(addToIntrospection(tellBank))
   // Nobody stays signed in: no session, and no cookie of one.
   provider.on('interaction.ended', ({ oidc }) => {

@@ -18,6 +18,7 @@ import { createIntrospectionPolicy } from './introspection-policy.ts'
 import type { JourneyEnd } from './journeys/end-request.ts'
 import type { SigningKey } from './keys/signing-keys.ts'
 import { createAdapters } from './storage/adapters.ts'
+import { authorizationCodeAdapter } from './storage/authorization-code-adapter.ts'
 import { redisArtefacts } from './storage/redis-artefacts.ts'
 import { refreshTokenAdapter } from './storage/refresh-token-adapter.ts'
 import type { RefreshTokens } from './storage/refresh-tokens.ts'
@@ -74,13 +75,14 @@ export function createAuthorization(dependencies: AuthorizationDependencies): Au
     revoke: dependencies.revokeConsent,
     clock
   })
-  const refreshTokens = refreshTokenAdapter(dependencies.refreshTokens, (consentId) =>
-    grants.end(consentId, 'used_twice')
-  )
+  const artefacts = redisArtefacts({ redis, keys, sealer })
+  const usedTwice = (consentId: string) => grants.end(consentId, 'used_twice')
+  const codes = authorizationCodeAdapter(artefacts, usedTwice)
+  const refreshTokens = refreshTokenAdapter(dependencies.refreshTokens, usedTwice)
 
   const server = createAuthorizationServer({
     issuer,
-    refreshTokens,
+    usedUpLast: [codes, refreshTokens],
     clock,
     log,
     async tellBank(consentId) {
@@ -101,9 +103,10 @@ export function createAuthorization(dependencies: AuthorizationDependencies): Au
     settings: {
       ...dependencies,
       adapter: createAdapters({
-        artefacts: redisArtefacts({ redis, keys, sealer }),
+        artefacts,
         clients,
         grants,
+        codes: codes.adapter,
         refreshTokens: refreshTokens.adapter,
         journeyMs: dependencies.journeyMs,
         mutualTls: dependencies.mutualTlsUrl !== undefined

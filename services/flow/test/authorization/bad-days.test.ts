@@ -1,5 +1,9 @@
+import { serverTime } from '@yobirin/redis'
+import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import * as oauth from 'openid-client'
 import t from 'tap'
+import { redisArtefacts } from '../../src/authorization/storage/redis-artefacts.ts'
+import { redisKeys } from '../../src/redis-keys.ts'
 import { follow, world } from '../support/authorization.ts'
 import { bankApi, baselineApp, fapiApp } from '../support/oauth-apps.ts'
 
@@ -250,6 +254,38 @@ t.test('bad days', async (t) => {
       t.ok(secret.length > 5, what)
       t.notOk(stored.includes(secret), `${what} is not there`)
     }
+  })
+
+  await t.test(
+    'a fault while tokens are issued leaves the app with a code that works',
+    async (t) => {
+      for (const makeApp of [baselineApp, fapiApp]) {
+        const app = await makeApp(w)
+        const asked = await app.request()
+        const { at } = await asked.follow()
+        w.faultAt('AccessToken')
+        await t.rejects(asked.exchange(at), { cause: { status: 500 } })
+        w.faultAt(undefined)
+        await asked.exchange(at)
+        t.equal(w.lastConsent()?.revoked, undefined, 'and nobody takes it for theft')
+        t.equal(await errorOf(asked.exchange(at)), 'invalid_grant', 'once')
+      }
+    }
+  )
+
+  await t.test('a code that Redis gets to late is left as it is', async (t) => {
+    const artefacts = redisArtefacts({
+      ...{ redis: w.redis, keys: redisKeys(w.keyPrefix) },
+      sealer: createSealer(parseSealingKeys(`test:${Buffer.alloc(32, 8).toString('base64url')}`))
+    })
+    const now = await serverTime(w.redis, w.keyPrefix)
+    const use = (by: string, notAfter?: number) =>
+      artefacts.consume('AuthorizationCode', 'a code', by, notAfter)
+    await artefacts.save('AuthorizationCode', 'a code', '{}', 60_000)
+    t.equal(await use('whoever has given up', now - 1), 'too_late')
+    t.equal(await use('the next one', now + 60_000), 'ours')
+    t.equal(await use('the next one'), 'ours', 'and may be told so again')
+    t.equal(await use('another one'), 'used')
   })
 
   await t.test(

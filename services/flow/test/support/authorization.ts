@@ -15,6 +15,7 @@ import type { JourneyEnd } from '../../src/authorization/journeys/end-request.ts
 import { parseSigningKeys } from '../../src/authorization/keys/signing-keys.ts'
 import { mountAuthorizationServer } from '../../src/authorization/mount.ts'
 import { createAdapters } from '../../src/authorization/storage/adapters.ts'
+import { authorizationCodeAdapter } from '../../src/authorization/storage/authorization-code-adapter.ts'
 import type { ConsentFacts } from '../../src/authorization/storage/grant-adapter.ts'
 import { redisArtefacts } from '../../src/authorization/storage/redis-artefacts.ts'
 import { refreshTokenAdapter } from '../../src/authorization/storage/refresh-token-adapter.ts'
@@ -82,6 +83,7 @@ export async function world(t: Test, { mutualTlsUrl }: { mutualTlsUrl?: URL } = 
       const revoked = { at: Date.now(), by: 'an operator', why: 'asked to' }
       consents.set(last.id, { ...last, revoked })
     },
+    lastConsent: () => [...consents.values()].at(-1),
     /** Opens an authorization request and stops where the journey begins. @returns its address */
     async beginOnly(url: URL, cookies: Map<string, string>): Promise<URL> {
       const answer = await fetch(url, { redirect: 'manual' })
@@ -122,27 +124,29 @@ export async function world(t: Test, { mutualTlsUrl }: { mutualTlsUrl?: URL } = 
       },
       clock
     })
-    const refreshTokens = refreshTokenAdapter(sqlRefreshTokens({ database, sealer }), (consentId) =>
-      grants.end(consentId, 'used_twice')
-    )
-    const artefacts = redisArtefacts({ redis, keys: redisKeys(keyPrefix), sealer })
+    const usedTwice = (consentId: string) => grants.end(consentId, 'used_twice')
+    const refreshTokens = refreshTokenAdapter(sqlRefreshTokens({ database, sealer }), usedTwice)
+    const stored = redisArtefacts({ redis, keys: redisKeys(keyPrefix), sealer })
+    const artefacts: typeof stored = {
+      ...stored,
+      async save(kind, ...rest) {
+        if (kind === faulty) throw new Error('a fault')
+        await stored.save(kind, ...rest)
+      }
+    }
+    const codes = authorizationCodeAdapter(artefacts, usedTwice)
     const server = createAuthorizationServer({
       issuer,
-      refreshTokens,
+      usedUpLast: [codes, refreshTokens],
       clock,
       log,
       tellBank: async (consentId) => ({ account: consents.get(consentId)?.maskedAccount }),
       settings: {
         adapter: createAdapters({
-          artefacts: {
-            ...artefacts,
-            async save(kind, ...rest) {
-              if (kind === faulty) throw new Error('a fault')
-              await artefacts.save(kind, ...rest)
-            }
-          },
+          artefacts,
           clients,
           grants,
+          codes: codes.adapter,
           refreshTokens: refreshTokens.adapter,
           journeyMs: 7_200_000,
           mutualTls: mutualTlsUrl !== undefined

@@ -34,6 +34,8 @@ export interface Connections {
   await(request: PendingRequest): string
   /** Once: an answer that comes a second time belongs to nothing. */
   take(state: string): PendingRequest | undefined
+  /** The answer could not be made use of, and the customer may bring another one. */
+  putBack(state: string, request: PendingRequest): void
   keep(connection: Connection): void
   find(id: string): Connection | undefined
 }
@@ -55,6 +57,7 @@ export function createConnections(): Connections {
       pending.delete(state)
       return request
     },
+    putBack: (state, request) => put(pending, state, request),
     keep: (connection) => put(connections, connection.id, connection),
     find: (id) => connections.get(id)
   }

@@ -93,7 +93,11 @@ export function createFintechClient({
         connections.keep(connection)
         return { status: 'connected', connection }
       } catch (error) {
-        if (!(error instanceof oauth.AuthorizationResponseError)) throw error
+        if (!(error instanceof oauth.AuthorizationResponseError)) {
+          // Who presses the button of the bank's last page again comes back with another code.
+          connections.putBack(state, request)
+          throw error
+        }
         const { error: code, error_description: description = '' } = error
         return { status: 'refused', error: code, description }
       }

@@ -45,11 +45,13 @@ export const startRoutes: FastifyPluginAsyncTypebox<{
     const { state } = request.query
     const client = clients.get(request.cookies[cookieOf(state)] ?? '')
     if (!client) return sendPage(reply, 400, <UnexpectedAnswer />)
-    reply.clearCookie(cookieOf(state), COOKIE)
     const finished = await client.finish(new URL(request.url, publicUrl)).catch((err) => {
       request.log.warn({ err }, 'an answer led to no tokens')
-      return { status: 'unexpected' } as const
+      return { status: 'failed' } as const
     })
+    // Who fails keeps the cookie, and may come back with another answer.
+    if (finished.status === 'failed') return sendPage(reply, 502, <NoTokens />)
+    reply.clearCookie(cookieOf(state), COOKIE)
     switch (finished.status) {
       case 'connected':
         return toConnection(reply, finished.connection.id)
@@ -109,6 +111,16 @@ function NotConnected({ error, description }: { error: string; description: stri
           <dd>{description}</dd>
         </div>
       </dl>
+    </MessagePage>
+  )
+}
+
+function NoTokens() {
+  return (
+    <MessagePage title="口座をつなげませんでした" english="The tokens could not be fetched">
+      <p>
+        銀行から答えを受け取れませんでした。銀行の手続きの画面に戻り、もう一度「アプリに戻る」を押してください。
+      </p>
     </MessagePage>
   )
 }

@@ -28,6 +28,8 @@ export async function pretendAuthorizationServer(t: Test, sandboxUrl: string) {
     boundToCertificate: false,
     /** So many token requests find it away. */
     awayFor: 0,
+    /** The next token request loses its connection. */
+    breaksOff: false,
     says: 'yes' as 'yes' | { error: string; error_description: string },
     asked: [] as Record<string, unknown>[]
   }
@@ -72,6 +74,12 @@ export async function pretendAuthorizationServer(t: Test, sandboxUrl: string) {
     if (ctx.path.startsWith('/journey/')) {
       ctx.respond = false
       return allow(ctx.req, ctx.res)
+    }
+    if (ctx.path === '/token' && self.breaksOff) {
+      self.breaksOff = false
+      ctx.respond = false
+      ctx.req.socket.destroy()
+      return
     }
     if (ctx.path === '/token' && self.awayFor > 0) {
       self.awayFor -= 1

@@ -15,6 +15,7 @@ export function createAdapters({
   artefacts,
   clients,
   grants,
+  codes,
   refreshTokens,
   journeyMs,
   mutualTls = false
@@ -22,6 +23,7 @@ export function createAdapters({
   artefacts: Artefacts
   clients: Clients
   grants: ConsentGrants
+  codes: Adapter
   refreshTokens: Adapter
   /** How long a journey may take. */
   journeyMs: number
@@ -30,9 +32,7 @@ export function createAdapters({
 }): AdapterFactory {
   const adapters: Readonly<Record<string, Adapter>> = {
     AccessToken: artefactAdapter(artefacts, 'AccessToken'),
-    AuthorizationCode: artefactAdapter(artefacts, 'AuthorizationCode', {
-      usedTwice: (consentId) => grants.end(consentId, 'used_twice')
-    }),
+    AuthorizationCode: codes,
     Interaction: artefactAdapter(artefacts, 'Interaction', { afterwardsMs: ANSWER_MS }),
     // It is used up when its journey ends, and must still be there then to be used up once.
     PushedAuthorizationRequest: artefactAdapter(artefacts, 'PushedAuthorizationRequest', {

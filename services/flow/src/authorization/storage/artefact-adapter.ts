@@ -8,15 +8,13 @@ export interface Keeping {
   readonly atLeastMs?: number
   /** After it was destroyed, so that a browser whose answer was lost may ask again. Milliseconds. */
   readonly afterwardsMs?: number
-  /** Of one that two requests used in the same moment: what rests on it ends, as it does later. */
-  readonly usedTwice?: (grantId: string) => Promise<void>
 }
 
-/** Codes, access tokens, pushed requests and interactions. */
+/** Codes, access tokens, pushed requests and interactions: whatever is used up is used up at once. */
 export function artefactAdapter(
   artefacts: Artefacts,
   kind: string,
-  { atLeastMs = 0, afterwardsMs = 0, usedTwice }: Keeping = {}
+  { atLeastMs = 0, afterwardsMs = 0 }: Keeping = {}
 ): Adapter {
   async function read(id: string): Promise<AdapterPayload | undefined> {
     const stored = await artefacts.find(kind, id)
@@ -36,9 +34,7 @@ export function artefactAdapter(
 
     // Found unconsumed and consumed are two steps of the library; between them another process may come.
     async consume(id) {
-      if (await artefacts.consume(kind, id, user() ?? randomUUID())) return
-      const { grantId } = (await read(id)) ?? {}
-      if (grantId) await usedTwice?.(grantId)
+      if ((await artefacts.consume(kind, id, user() ?? randomUUID())) === 'ours') return
       throw new errors.InvalidGrant('it was used in the same moment by another request')
     },
 

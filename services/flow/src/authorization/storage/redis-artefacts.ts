@@ -10,6 +10,9 @@ export interface StoredArtefact {
   readonly consumedBy?: string
 }
 
+/** `used`: somebody else has used it up, or it is gone. */
+export type Consumed = 'ours' | 'used' | 'too_late'
+
 /**
  * What the authorization server remembers for seconds or hours. The id of an artefact is often the secret
  * itself, a code or a token, so keys hold its hash; the payload is sealed and does not repeat it.
@@ -19,8 +22,8 @@ export interface Artefacts {
   /** @returns false when there is one of this id already */
   saveOnce(kind: string, id: string, payload: string, milliseconds: number): Promise<boolean>
   find(kind: string, id: string): Promise<StoredArtefact | undefined>
-  /** @returns false when somebody else has used it up, or it is gone */
-  consume(kind: string, id: string, by: string): Promise<boolean>
+  /** @param notAfter Redis's time after which it is left as it is */
+  consume(kind: string, id: string, by: string, notAfter?: number): Promise<Consumed>
   /** Lets it live no longer than that. */
   shorten(kind: string, id: string, milliseconds: number): Promise<void>
   forget(kind: string, id: string): Promise<void>
@@ -41,7 +44,7 @@ export function redisArtefacts({
   const scripts = createScripts(redis, SCRIPTS, {
     saveArtefact: isOne,
     saveArtefactOnce: isOne,
-    consumeArtefact: isOne
+    consumeArtefact: script((reply) => reply as Consumed)
   })
   // 256 bits of randomness, or near it, need no slow hash.
   const hash = (id: string) => createHash('sha256').update(id).digest('base64url')
@@ -62,7 +65,8 @@ export function redisArtefacts({
       const opened = sealer.open(payload, context(kind, id))
       return { payload: opened, ...(consumedBy && { consumedBy }) }
     },
-    consume: (kind, id, by) => scripts.consumeArtefact([keyOf(kind, id)], [by]),
+    consume: (kind, id, by, notAfter = 0) =>
+      scripts.consumeArtefact([keyOf(kind, id)], [by, notAfter]),
     async shorten(kind, id, milliseconds) {
       await redis.pexpire(keyOf(kind, id), milliseconds)
     },

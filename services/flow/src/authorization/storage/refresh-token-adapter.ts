@@ -1,6 +1,8 @@
-import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { UsedUpLast } from '../settle-token-requests.ts'
 import { adapter } from './adapter.ts'
 import type { NewRefreshToken, RefreshTokens } from './refresh-tokens.ts'
+import { requestUnderWay } from './request-under-way.ts'
 
 /** A refresh token that is being put in the place of another. */
 interface Rotation {
@@ -8,15 +10,8 @@ interface Rotation {
   successor?: NewRefreshToken
 }
 
-export interface RefreshTokenAdapter {
+export interface RefreshTokenAdapter extends UsedUpLast {
   readonly adapter: Adapter
-  /**
-   * Carries out the rotation of a request that went well. The library uses up the old token long before its answer
-   * is ready; a fault in between would leave the app with a token whose next use looks like theft.
-   *
-   * @throws InvalidGrant when another request has used it up first
-   */
-  settle(request: object, now: number): Promise<void>
 }
 
 /** Ends a consent of which a refresh token was used twice. */
@@ -39,7 +34,7 @@ export function refreshTokenAdapter(
           payload: JSON.stringify(payload),
           expiresAt: exp * 1000
         }
-        const rotation = rotations.get(request())
+        const rotation = rotations.get(requestUnderWay())
         if (rotation) rotation.successor = issued
         else await tokens.save(issued)
       },
@@ -52,7 +47,7 @@ export function refreshTokenAdapter(
       },
 
       async consume(token) {
-        rotations.set(request(), { used: token })
+        rotations.set(requestUnderWay(), { used: token })
       },
 
       destroy: (token) => tokens.forget(token)
@@ -66,9 +61,4 @@ export function refreshTokenAdapter(
       throw new errors.InvalidGrant('it was used in the same moment by another request')
     }
   }
-}
-
-function request(): object {
-  if (!Provider.ctx) throw new Error('Refresh tokens are issued to requests only')
-  return Provider.ctx
 }
