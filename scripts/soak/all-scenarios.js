@@ -13,6 +13,7 @@ import { postgresqlKilled } from './scenarios/postgresql-killed.js'
 import { postgresqlOccupied } from './scenarios/postgresql-occupied.js'
 import { postgresqlRestarted } from './scenarios/postgresql-restarted.js'
 import { queuesPoisoned } from './scenarios/queues-poisoned.js'
+import { redisClusterFailover, redisClusterKilled } from './scenarios/redis-cluster.js'
 import { redisFailover } from './scenarios/redis-failover.js'
 import { redisFrozen } from './scenarios/redis-frozen.js'
 import { redisFull } from './scenarios/redis-full.js'
@@ -38,6 +39,7 @@ import {
 export const allScenarios = [
   ...[serviceKilled, serviceStopped],
   ...[redisKilled, redisFrozen, redisFull, redisScriptsForgotten, redisFailover],
+  ...[redisClusterKilled, redisClusterFailover],
   ...[postgresqlKilled, postgresqlFrozen, postgresqlRestarted, postgresqlOccupied],
   ...[mailRefuses, mailHangs, mailDefers, mailDrops],
   ...[networkSlow, networkLossy, networkCut],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { environments, PROCESSES } from './environment.js'
 import { startMailServer } from './mail-server.js'
 import { startPostgresql } from './postgresql-server.js'
+import { startRedisCluster } from './redis-cluster.js'
 import { startRedisPair } from './redis-pair.js'
 import { startRedis } from './redis-server.js'
 import { serviceProcess } from './service-process.js'
@@ -18,6 +19,7 @@ import { startTcpProxy } from './tcp-proxy.js'
  * @typedef {object} SystemSettings
  * @property {boolean} [betweenProxies] each service reaches Redis by a network of its own
  * @property {boolean} [sentinel] Redis has a replica, and Sentinels that watch the two
+ * @property {boolean} [cluster] Redis is a Cluster of three masters, each with a replica
  * @property {Partial<Record<ServiceName, number>>} [clockShiftMs]
  * @property {{ validitySeconds?: number, ringSeconds?: number }} [pool]
  */
@@ -50,7 +52,8 @@ export async function startSystem({ programs, folder, random, signal, settings }
     const postgresql = await startPostgresql(programs.postgresql, signal)
     closers.push(postgresql.close)
     const pair = settings.sentinel && (await startRedisPair(programs.redis, folder, random))
-    const redis = pair || (await startRedis(programs.redis, folder))
+    const cluster = settings.cluster && (await startRedisCluster(programs.redis, folder))
+    const redis = pair || cluster || (await startRedis(programs.redis, folder))
     closers.push(redis.close)
     const mail = await startMailServer()
     closers.push(mail.close)
@@ -61,8 +64,10 @@ export async function startSystem({ programs, folder, random, signal, settings }
       closers.push(network.close)
     }
     const redisUrls = (/** @type {ServiceName} */ name) => {
+      const network = networks.get(name)
+      if (!network) return redis.url
       const url = new URL(redis.url)
-      url.port = String(networks.get(name)?.port ?? url.port)
+      url.port = String(network.port)
       return url.href
     }
     const environment = await environments({
@@ -91,7 +96,7 @@ export async function startSystem({ programs, folder, random, signal, settings }
     // flow brings the tables, and everybody's scripts are read at once.
     await Promise.all(Object.values(services).map((service) => service.start()))
     return {
-      ...{ folder, postgresql, redis, pair, mail, services, networks, deaths },
+      ...{ folder, postgresql, redis, pair, cluster, mail, services, networks, deaths },
       url: environment.url,
       tokens: environment.tokens,
       carrier: environment.carrier
