@@ -121,6 +121,56 @@ export function textOf(...words: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
+/** A value like this one, in which a few places hold something else, are missing, or are new. */
+export function almost(value: unknown, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
+  const places = placesIn(value)
+  const change = fc.record({
+    place: fc.constantFrom(...places),
+    how: fc.constantFrom('put', 'drop', 'add'),
+    name: text,
+    other: fc.oneof(text, fc.jsonValue(), fc.constantFrom(null, [], {}, -1, 0, 1.5, 1e21, true))
+  })
+  return fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map((changes) =>
+      changes.reduce<unknown>((whole, one) => changed(whole, one.place, one), value)
+    )
+}
+
+/** Ways to every part of a value, itself included. */
+function placesIn(value: unknown): readonly (readonly string[])[] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return [[], ...inner.flatMap(([name, part]) => placesIn(part).map((rest) => [name, ...rest]))]
+}
+
+function changed(
+  whole: unknown,
+  [first, ...rest]: readonly string[],
+  change: { readonly how: string; readonly name: string; readonly other: unknown }
+): unknown {
+  const { how, name, other } = change
+  const entries = typeof whole === 'object' && whole !== null ? Object.entries(whole) : undefined
+  // An earlier change may have taken the place away.
+  if (first === undefined || !entries) {
+    return how === 'add' && entries ? made(whole, [...entries, [name, other]]) : other
+  }
+  const isIt = ([each]: [string, unknown]) => each === first
+  if (rest.length === 0 && how === 'drop') {
+    return made(
+      whole,
+      entries.filter((entry) => !isIt(entry))
+    )
+  }
+  return made(
+    whole,
+    entries.map((entry) => (isIt(entry) ? [first, changed(entry[1], rest, change)] : entry))
+  )
+}
+
+/** With `__proto__` as a name like any other, as JSON has it. */
+const made = (like: unknown, entries: readonly (readonly [string, unknown])[]) =>
+  Array.isArray(like) ? entries.map(([, part]) => part) : Object.fromEntries(entries)
+
 /** Halves of characters cannot travel; they arrive as the sign for what could not be read. */
 export const wellFormed = (text: string): string => Buffer.from(text).toString()
 

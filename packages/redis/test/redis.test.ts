@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { connectRedis, createScripts, queuePrefix, script } from '@yobirin/redis'
+import fc from 'fast-check'
 import t from 'tap'
+import { textOf, withstands } from '../../../test/support/fuzz.ts'
 import { startRedis, testRedis } from '../../../test/support/redis.ts'
 import { parseRedisAddress } from '../src/address.ts'
 
@@ -62,6 +64,24 @@ t.test('an address that is none is refused in words that do not repeat it', (t) 
     }
   }
   t.end()
+})
+
+t.test('of any text it is an address, or refused in the same words', async (t) => {
+  const words = textOf(
+    ...['redis://', 'rediss://', 'redis-sentinel://', 'redis-cluster://', 'localhost', ':6379'],
+    ...['[::1]', ',', '@', 'user:pass@', '?master=main', '&sentinelPassword=', '/0', '%40']
+  )
+  await withstands(
+    t,
+    'whatever REDIS_URL holds',
+    fc.property(words, (url) => {
+      try {
+        return ['server', 'sentinel', 'cluster'].includes(parseRedisAddress(url).kind)
+      } catch (error) {
+        return /^REDIS_URL must be redis:\/\//.test((error as Error).message)
+      }
+    })
+  )
 })
 
 t.test('every node, name and password of an address is used', (t) => {

@@ -171,7 +171,7 @@ t.test(
 
 t.test('over HTTP nothing is a fault of ours, and nobody is named in the log', async (t) => {
   const edge = await startEdge(t, {
-    environment: { SIP_GATEWAY_SECRET: SECRET },
+    environment: { SIP_GATEWAY_SECRET: SECRET, ON_BEHALF_TOKENS: 'root' },
     settings: { ...quickSettings, ringStrategy: 'immediate' }
   })
   const { app } = edge
@@ -237,14 +237,19 @@ t.test('over HTTP nothing is a fault of ours, and nobody is named in the log', a
       ),
       inCalls,
       json,
-      async (method, start, rest, payload) => {
+      fc.boolean(),
+      async (method, start, rest, payload, speaks) => {
+        const header = rest.replaceAll(/[^\x20-\x7e]/g, '')
         const answer = await app.inject({
           method: method as 'GET',
           url: start + encodeURIComponent(wellFormed(rest)).slice(0, 2_000),
           headers: {
             authorization: `Bearer ${tokens.administrator}`,
             'content-type': 'application/json',
-            'idempotency-key': rest.replaceAll(/[^\x20-\x7e]/g, '')
+            'idempotency-key': header,
+            traceparent: header,
+            ...(speaks && { 'on-behalf-of': `subject=${header}&name=${header}` }),
+            ...(speaks && { approval: header })
           },
           ...(method !== 'GET' && { payload: JSON.stringify(payload) })
         })

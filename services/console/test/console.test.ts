@@ -5,8 +5,10 @@ import { configurationTable } from '@yobirin/configuration'
 import { NOTIFICATIONS_QUEUE } from '@yobirin/contracts'
 import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { Queue, UnrecoverableError, Worker } from 'bullmq'
+import fc from 'fast-check'
 import t from 'tap'
 import { startCallVerification, verificationOf } from '../../../test/support/call-verification.ts'
+import { textOf, wellFormed, withstands } from '../../../test/support/fuzz.ts'
 import { ConsoleVariables, readConfiguration } from '../src/config.ts'
 import { atMost } from '../src/overview/chance.ts'
 import { judgePool } from '../src/overview/verdict.ts'
@@ -158,6 +160,42 @@ t.test('a cookie that was copied is worth nothing once its owner has signed out'
   const elsewhere = visit(replica)
   elsewhere.cookies.set('console', copied)
   t.equal((await elsewhere.get('/')).statusCode, 303, 'nor at another replica')
+})
+
+t.test('whatever a browser sends is no fault of the console', async (t) => {
+  const operator = visit(app)
+  await operator.signIn(tokens.operator)
+  const kept = `console=${operator.cookies.get('console')}`
+  const words = textOf('/pools/', 'quick', '?number=', FIRST, 'formKey=', '%00', '__Host-console=')
+  const inHeader = (text: string) => text.replaceAll(/[^\x20-\x7e]/g, '')
+  await withstands(
+    t,
+    'no path, cookie or form ends in a 5xx, and none of them in the log',
+    fc.asyncProperty(
+      fc.constantFrom('/', '/sign-in', '/pools/', '/pools/quick/change', '/operation-log', '/acts'),
+      words,
+      fc.oneof(fc.constant(kept), words),
+      fc.option(words),
+      async (start, rest, cookie, payload) => {
+        const before = log().length
+        const { statusCode } = await app.inject({
+          method: payload === null ? 'GET' : 'POST',
+          url: `${start}${inHeader(rest).replaceAll(/[ #]/g, '%')}`,
+          headers: {
+            cookie: inHeader(cookie),
+            origin: 'http://localhost:3006',
+            'content-type': 'application/x-www-form-urlencoded'
+          },
+          ...(payload !== null && { payload: wellFormed(payload) })
+        })
+        const isDown = statusCode === 502 && log().slice(before).includes('out of reach')
+        return statusCode < 500 || isDown
+      }
+    ),
+    80
+  )
+  t.notMatch(log(), 'a fault of the console')
+  t.notMatch(log(), kept.slice(8, 60))
 })
 
 t.test('a form of somebody else does nothing', async (t) => {

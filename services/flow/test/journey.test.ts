@@ -216,9 +216,9 @@ t.test(
     )
     for (const { headers, raw } of answers) {
       const policy = String(headers['content-security-policy'])
-      t.match(policy, /^default-src 'none'; .*frame-ancestors /, raw.req.url)
-      t.equal(headers['x-content-type-options'], 'nosniff', raw.req.url)
-      t.equal(headers['referrer-policy'], 'same-origin', raw.req.url)
+      t.match(policy, /^default-src 'none'; .*frame-ancestors /, `${raw.req.url}`)
+      t.equal(headers['x-content-type-options'], 'nosniff', `${raw.req.url}`)
+      t.equal(headers['referrer-policy'], 'same-origin', `${raw.req.url}`)
     }
     for (const url of ['/%zz', '/journey/%zz', `/journey/${'x'.repeat(200)}`]) {
       const answer = await flow.app.inject({ url })

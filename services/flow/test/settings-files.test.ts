@@ -1,9 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ConfigurationError } from '@yobirin/configuration'
+import { readGuardedActs } from '@yobirin/contracts'
+import fc from 'fast-check'
 import t from 'tap'
+import { almost, textOf, withstands } from '../../../test/support/fuzz.ts'
 import { consentDaysOf, loadApps } from '../src/apps/apps.ts'
+import { parseSigningKeys } from '../src/authorization/keys/signing-keys.ts'
+import { parseApiTokens } from '../src/http/api-tokens.ts'
+import { createCsrfTokens } from '../src/http/csrf-token.ts'
+import { parsePublicUrl } from '../src/http/public-url.ts'
+import { createIsTrustedProxy, parseTrustedProxies } from '../src/http/trusted-proxies.ts'
 import { contrast, READABLE, readableOn } from '../src/institutions/contrast.ts'
 import { loadInstitutions } from '../src/institutions/institutions.ts'
+import { parseLimit } from '../src/rate-limits/rate-limits.ts'
+import { parseChainKeys } from '../src/record-chain/chain-keys.ts'
 import { OWN_APP, OWN_INSTITUTION, settingsFiles } from './support/settings-files.ts'
+import { signingKeys } from './support/signing-keys.ts'
 
 const SANDBOX_URL = 'http://localhost:4202'
 
@@ -236,6 +249,84 @@ t.test('every fault is told by its place, in plain words', (t) => {
   })
   t.end()
 })
+
+t.test('whatever stands in a file or a variable, it is taken or refused in words', async (t) => {
+  const folder = t.testdir({})
+  const file = join(folder, 'settings.json')
+  const institutions = loadInstitutions()
+  const load = {
+    institutions: () => loadInstitutions({ file }),
+    apps: () => loadApps({ file, institutions, sandboxUrl: SANDBOX_URL })
+  }
+  const own = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../${name}.json`, import.meta.url), 'utf8'))
+  const words = textOf(
+    ...['[', '{', '}', '"id"', 'minato', '24:00', '23:59', 'daily', 'monday', 'dates', '02-29'],
+    ...['https://', 'https://app.example/back', ':443', '@', '#', 'logo.svg', '../', '#0017c1']
+  )
+  for (const [kind, read] of Object.entries(load)) {
+    await withstands(
+      t,
+      `a file of ${kind} is read, or each fault of it is named`,
+      fc.property(fc.oneof(words, almost(own(kind), words)), (content) => {
+        writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+        return isTakenOrRefused(read, ConfigurationError)
+      }),
+      300
+    )
+  }
+
+  const parsers = {
+    API_TOKENS: parseApiTokens,
+    COOKIE_KEYS: createCsrfTokens,
+    FLOW_PUBLIC_URL: (text: string) => parsePublicUrl(text, true),
+    JWKS: parseSigningKeys,
+    RATE_LIMIT_PHONE_DRAWS: parseLimit,
+    RECORD_KEYS: parseChainKeys,
+    TRUSTED_PROXIES: (text: string) => createIsTrustedProxy(parseTrustedProxies(text))('10.0.0.1'),
+    ACTS_NEEDING_APPROVAL: readGuardedActs
+  }
+  const values = textOf(
+    ...[
+      'head:administrator:',
+      'a-token-of-the-tests',
+      'k1:',
+      'A'.repeat(43),
+      '20/600',
+      '10.0.0.0/8'
+    ],
+    ...[
+      '2001:db8::/32',
+      '::ffff:1.2.3.4',
+      'https://',
+      'redis-sentinel://',
+      'localhost:6379',
+      'liftLock'
+    ]
+  )
+  const keys = almost(JSON.parse(signingKeys('one')), values).map((one) => JSON.stringify(one))
+  for (const [variable, parse] of Object.entries(parsers)) {
+    await withstands(
+      t,
+      `${variable} is understood, or refused in words that a person understands`,
+      fc.property(variable === 'JWKS' ? fc.oneof(keys, values) : values, (text) =>
+        isTakenOrRefused(() => parse(text), Error)
+      ),
+      200
+    )
+  }
+})
+
+/** What a programmer forgot shows in the words that the language itself finds for it. */
+function isTakenOrRefused(read: () => unknown, refusal: typeof Error): boolean {
+  try {
+    read()
+    return true
+  } catch (error) {
+    const { message } = error as Error
+    return error instanceof refusal && !/Cannot |is not a function|not iterable/.test(message)
+  }
+}
 
 t.test('all that is wrong is told at once', (t) => {
   const wrong = [

@@ -29,13 +29,13 @@ export function createAuthorizationServer({
   log
 }: {
   issuer: URL
-  settings: ProviderSettings
+  settings: Omit<ProviderSettings, 'issuer'>
   usedUpLast: readonly UsedUpLast[]
   tellBank: TellBank
   clock: Clock
   log: Logger
 }): AuthorizationServer {
-  const provider = new Provider(issuer.origin, providerSettings(settings))
+  const provider = new Provider(issuer.origin, providerSettings({ ...settings, issuer }))
   // Behind a proxy, and before one: the address is always ours (mount.ts sees to it).
   provider.proxy = true
   // Of a secret only the hash is kept.

@@ -1,9 +1,11 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto'
 import type { ClientAuthentication, ClientRegistration } from '@yobirin/contracts'
+import fc from 'fast-check'
 import * as oauth4webapi from 'oauth4webapi'
 import * as oauth from 'openid-client'
 import t from 'tap'
 import { Agent, fetch as fetchThrough } from 'undici'
+import { textOf, withstands } from '../../../../test/support/fuzz.ts'
 import { hasSubject } from '../../src/authorization/client-certificates/certificate-subject.ts'
 import { readClientCertificate } from '../../src/authorization/client-certificates/client-certificate.ts'
 import { readMutualTlsUrl } from '../../src/authorization/client-certificates/mutual-tls-url.ts'
@@ -43,6 +45,26 @@ const byItself = (shown: Certificate): ClientAuthentication => ({
   method: 'self_signed_tls_client_auth',
   jwks: { keys: [x5c(shown)] }
 })
+
+/** Certificates some bytes of which are others, in both ways of writing them; and what is none. */
+const handedOver = fc.oneof(
+  textOf(':', '=', '-----BEGIN CERTIFICATE-----', '%20', '%0A', 'MII', header(selfSigned)),
+  fc
+    .tuple(
+      fc.constantFrom(selfSigned, certified, otherName),
+      fc.array(fc.tuple(fc.nat(700), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      fc.boolean()
+    )
+    .map(([{ cert }, changes, asPem]) => {
+      const bytes = Buffer.from(new X509Certificate(cert).raw)
+      for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+      const base64 = bytes.toString('base64')
+      return asPem
+        ? encodeURIComponent(`-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----`)
+        : `:${base64}:`
+    })
+)
+const verdicts = fc.oneof(fc.constantFrom('SUCCESS', 'NONE'), textOf('SUCCESS', 'FAILED:'))
 
 t.test('clients show certificates, over TLS', async (t) => {
   const proxy = await tlsProxy(t, { server, authority })
@@ -254,6 +276,22 @@ t.test('nobody but the proxies is believed about a certificate', async (t) => {
   const twice = { ...shown, 'client-cert': `${header(certified)}, ${header(selfSigned)}` }
   t.strictSame(await ask('10.1.2.3', twice), [401, 'invalid_client'], 'the proxy added to it')
   t.notMatch(flow.lines.join(''), header(selfSigned).slice(1, 40), 'no certificate in the log')
+
+  await withstands(
+    t,
+    'whatever a proxy hands over, who is not the app is refused, and nobody is at fault',
+    fc.asyncProperty(handedOver, verdicts, async (text, verdict) => {
+      const headers = { 'client-cert': text, 'client-cert-verify': verdict }
+      const sent = Object.entries(headers).map(([name, value]) => [
+        name,
+        value.replaceAll(/[^\x20-\x7e\x80-\xff]/g, '')
+      ])
+      const [status, error] = await ask('10.1.2.3', Object.fromEntries(sent))
+      // A byte may have become what it was.
+      return status === 200 || (status === 401 && error === 'invalid_client')
+    }),
+    60
+  )
 })
 
 t.test('without mutual TLS, whoever needs it is nobody', async (t) => {
@@ -309,6 +347,21 @@ t.test('what a proxy says of a certificate', async (t) => {
     t.equal(read(text, 'SUCCESS'), undefined, text.slice(0, 40))
   }
   t.equal(readClientCertificate({}), undefined)
+
+  await withstands(
+    t,
+    'any text is a certificate or none, and its names are compared without a fault',
+    fc.property(handedOver, verdicts, fc.string(), (text, verdict, expected) => {
+      const shown = read(text, verdict)
+      if (!shown) return true
+      const names = ['subject_dn', 'san_dns', 'san_uri', 'san_ip', 'san_email', expected]
+      const known = names.filter((name) =>
+        hasSubject(shown.certificate, `tls_client_auth_${name}`, expected)
+      )
+      return known.length === 0 && shown.authorized === (verdict === 'SUCCESS')
+    }),
+    300
+  )
 })
 
 t.test('the name of a certificate', async (t) => {

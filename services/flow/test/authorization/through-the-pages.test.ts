@@ -59,6 +59,27 @@ async function follow(app: FastifyInstance, start: string, cookies: Map<string, 
   return url
 }
 
+t.test(
+  'the cookies of a request are for its own paths, and over HTTPS for nothing else',
+  async (t) => {
+    const flow = await startFlow(t, { config: { FLOW_PUBLIC_URL: 'https://flow.example' } })
+    const { answer, id } = await begin(flow, await register(flow, baselineRegistration()))
+    t.equal(answer.statusCode, 303)
+    const cookies = answer.cookies.map(({ name, path = '', ...flags }) => [
+      name,
+      path.replace(/[^/]*$/, ''),
+      flags.secure && flags.httpOnly && flags.sameSite?.toLowerCase() === 'lax'
+    ])
+    t.strictSame(cookies, [
+      [`__Host-yobirin-${id}`, '/', true],
+      ['__Secure-oauth-request', '/journey/', true],
+      ['__Secure-oauth-request.sig', '/journey/', true],
+      ['__Secure-oauth-resume', '/oauth/authorize/', true],
+      ['__Secure-oauth-resume.sig', '/oauth/authorize/', true]
+    ])
+  }
+)
+
 t.test('an authorization request goes through the pages to tokens', async (t) => {
   const flow = await startFlow(t, {
     config: { API_TOKENS: `head:administrator:${ADMINISTRATOR}` }

@@ -22,6 +22,7 @@ function subjectDn({ subject }: X509Certificate): string {
 }
 
 /** A name that holds anything special is in quotes, so a comma and a space stand between names only. */
-function alternativeNames({ subjectAltName = '' }: X509Certificate): string[] {
-  return subjectAltName.split(', ')
+function alternativeNames({ subjectAltName }: X509Certificate): string[] {
+  // Node has null for names that cannot be read, whatever its types say.
+  return (subjectAltName ?? '').split(', ')
 }

@@ -10,6 +10,7 @@ import { journeyForEachRequest } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
 
 export interface ProviderSettings {
+  readonly issuer: URL
   readonly adapter: AdapterFactory
   readonly signingKeys: readonly SigningKey[]
   /** The first signs. */
@@ -61,7 +62,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     ttl: lifetimes({ journeyMs }),
     cookies: {
       keys: cookieKeys,
-      names: { session: 'oauth-session', interaction: 'oauth-request', resume: 'oauth-resume' },
+      names: cookieNames(settings.issuer),
       short: { httpOnly: true, sameSite: 'lax', signed: true }
     },
 
@@ -130,6 +131,16 @@ export function providerSettings(settings: ProviderSettings): Configuration {
           })
       }
     }
+  }
+}
+
+/** Each is for one path, which `__Host-` does not allow. */
+function cookieNames({ protocol }: URL) {
+  const prefix = protocol === 'https:' ? '__Secure-' : ''
+  return {
+    session: `${prefix}oauth-session`,
+    interaction: `${prefix}oauth-request`,
+    resume: `${prefix}oauth-resume`
   }
 }
 
