@@ -4,6 +4,7 @@ import { findBrowser } from '../browser/find-browser.js'
 import { findServer } from '../redis/find-server.js'
 import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
+import { haproxyForTests } from './haproxy-for-tests.js'
 import { promtoolForTests } from './promtool-for-tests.js'
 import { spinForTests } from './spin-for-tests.js'
 import { startTestPostgresql } from './test-postgresql.js'
@@ -12,7 +13,7 @@ import { trunkForTests } from './trunk-for-tests.js'
 
 /**
  * Brings about all that the tests rely on: dependencies, a build, a browser, a Redis, and where they
- * are to be had a PostgreSQL, a Kamailio with SIPp, promtool and spin.
+ * are to be had a PostgreSQL, a Kamailio with SIPp, promtool, spin and HAProxy.
  *
  * @param {string} root
  * @param {{ given: NodeJS.ProcessEnv, signal: AbortSignal }} options
@@ -25,6 +26,7 @@ export async function testEnvironment(root, { given, signal }) {
   const trunk = await trunkForTests(root, { given, signal })
   const promtool = await promtoolForTests(root, { given, signal })
   const spin = await spinForTests(root, { given, signal })
+  const haproxy = await haproxyForTests(root, { given, signal })
   const redis = await redisForTests(root, given, signal)
   const postgresql = await startTestPostgresql(root, {
     given: given.TEST_DATABASE_URL,
@@ -40,6 +42,7 @@ export async function testEnvironment(root, { given, signal }) {
       ...trunk,
       ...promtool,
       ...spin,
+      ...haproxy,
       BROWSER_PATH: browser,
       TEST_DATABASE_URL: postgresql.url
     },

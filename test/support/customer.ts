@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { WebSocket } from 'ws'
 import { type FormFields, formFields } from './form-fields.ts'
-import type { System } from './system.ts'
+import type { Site } from './system.ts'
 
 export interface Page {
   readonly step: string
@@ -41,7 +41,8 @@ export interface WaitingPage {
   /** Each status that it was told, and how often its socket was closed. */
   readonly told: readonly string[]
   readonly closings: number
-  untilTold(status: string): Promise<void>
+  /** Waits until one of these is the last that it was told, and says which. */
+  untilTold(...statuses: string[]): Promise<string>
   close(): void
 }
 
@@ -50,7 +51,7 @@ const PIN = '2580'
 let accounts = 0
 
 /** Somebody with an account at the sandbox's institution, which the bank's records know from now on. */
-export async function inventPerson(system: System, phone: string, email: string): Promise<Person> {
+export async function inventPerson(system: Site, phone: string, email: string): Promise<Person> {
   const accountNumber = String(8_000_000 + accounts++)
   const [year, month, day] = BIRTH_DATE
   const added = await fetch(`${system.urls.flow}/v1/accounts`, {
@@ -89,7 +90,7 @@ export async function inventPerson(system: System, phone: string, email: string)
  * @param app where its button leads, and the address to which the browser goes back: nobody listens there
  */
 export async function openJourney(
-  system: System,
+  system: Site,
   person: Person,
   app?: { readonly start: string; readonly redirectUri: string }
 ): Promise<Customer> {
@@ -180,9 +181,12 @@ export async function reachNumber(customer: Customer): Promise<string> {
   const { fields } = customer
   await customer.press('next', fields)
   await customer.press('next', fields)
-  let { targetNumber } = await customer.press('next')
-  while (!targetNumber) targetNumber = (await customer.page()).targetNumber
-  return targetNumber
+  let page = await customer.press('next')
+  while (!page.targetNumber) {
+    page = await customer.page()
+    if (page.code) throw new Error(`The page ${page.step} says ${page.code}`)
+  }
+  return page.targetNumber
 }
 
 /** From the verified call to the app. @returns the page of the app */
@@ -231,8 +235,12 @@ async function openWaitingPage(
     get closings() {
       return closings
     },
-    async untilTold(status) {
-      while (told.at(-1) !== status) await once(news, 'told')
+    async untilTold(...statuses) {
+      for (;;) {
+        const last = told.at(-1) ?? ''
+        if (statuses.includes(last)) return last
+        await once(news, 'told')
+      }
     },
     close() {
       socket?.removeAllListeners('close')

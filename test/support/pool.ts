@@ -1,9 +1,9 @@
 import type { PoolSettings } from '@yobirin/contracts'
-import type { System } from './system.ts'
+import type { Site } from './system.ts'
 
 /** Gives the pool other settings, as an operator does over HTTP. */
 export async function configurePool(
-  system: System,
+  system: Site,
   settings: Partial<PoolSettings>,
   pool = 'main'
 ): Promise<void> {

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { PoolSettings } from '@yobirin/contracts'
 import { freePort } from './free-port.ts'
 import type { Bank } from './gateway-conformance.ts'
 import { startRedis } from './redis.ts'
-import { type ServiceProcess, startServiceProcess } from './service-process.ts'
+import { type ServiceProcess, type Services, servicesOf } from './service-process.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -18,11 +15,7 @@ export interface RunningBank extends Bank {
   /** Ends a verification, so that its number is free for others. */
   cancel(id: string): Promise<void>
   /** Another service of the same installation. */
-  startService(
-    service: string,
-    readyUrl: string,
-    variables: Readonly<Record<string, string>>
-  ): Promise<ServiceProcess>
+  readonly startService: Services['start']
   /** All that was written to logs. */
   log(): Promise<string>
 }
@@ -34,13 +27,11 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64url')
  * `main` has the sandbox's twenty numbers.
  */
 export async function startBank(t: Test): Promise<RunningBank> {
-  const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
-  t.teardown(() => rm(logs, { recursive: true, force: true }))
   const redis = await startRedis(t)
   const tokens = { verifier: random(24), operator: random(24) }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = {
+  const services = await servicesOf(t, {
     PATH: process.env.PATH ?? '',
     CALL_VERIFICATION_PORT: String(port),
     WEBHOOK_PUBLIC_URL: url,
@@ -52,17 +43,8 @@ export async function startBank(t: Test): Promise<RunningBank> {
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
     TWILIO_AUTH_TOKEN: random(24),
     SIP_GATEWAY_SECRET: random(32)
-  }
-  const logFiles: string[] = []
-  const startService: RunningBank['startService'] = (service, readyUrl, variables) => {
-    const logFile = join(logs, `${service}-${logFiles.length}.log`)
-    logFiles.push(logFile)
-    return startServiceProcess(t, {
-      ...{ service, readyUrl, logFile },
-      environment: { ...environment, ...variables }
-    })
-  }
-  const callVerification = await startService('call-verification', `${url}/readyz`, {})
+  })
+  const callVerification = await services.start('call-verification', `${url}/readyz`)
 
   const ask = async (path: string, token: string, init: RequestInit = {}) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -72,7 +54,7 @@ export async function startBank(t: Test): Promise<RunningBank> {
   }
   return {
     callVerification,
-    startService,
+    startService: services.start,
     start: (phoneNumber) =>
       ask('/v1/verifications', tokens.verifier, {
         method: 'POST',
@@ -106,9 +88,6 @@ export async function startBank(t: Test): Promise<RunningBank> {
         })
       })
     },
-    log: async () => {
-      const texts = await Promise.all(logFiles.map((file) => readFile(file, 'utf8')))
-      return texts.join('')
-    }
+    log: services.log
   }
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 interface Test {
@@ -9,13 +11,49 @@ interface Test {
 }
 
 export interface ServiceProcess {
-  /** Starts it again after an end, and waits until it is ready. */
-  start(): Promise<void>
+  /** Starts it again after an end, some of its variables changed, and waits until it is ready. */
+  start(changed?: Readonly<Record<string, string>>): Promise<void>
   /** Signals it, and waits until it has ended. @returns its exit code */
   end(signal: NodeJS.Signals): Promise<number | null>
   /** As a machine that hangs: connections stay open and nothing is answered. */
   freeze(): void
   thaw(): void
+}
+
+export interface Services {
+  /**
+   * Starts one more process of a service, with some variables of its own.
+   *
+   * @param readyUrl answers with 2xx when it is ready
+   */
+  start(
+    service: string,
+    readyUrl: string,
+    variables?: Readonly<Record<string, string>>
+  ): Promise<ServiceProcess>
+  /** All that was written to logs. */
+  log(): Promise<string>
+}
+
+/** The services of one installation, which are told the same and write a log each. */
+export async function servicesOf(
+  t: Test,
+  environment: Readonly<Record<string, string>>
+): Promise<Services> {
+  const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
+  t.teardown(() => rm(logs, { recursive: true, force: true }))
+  const logFiles: string[] = []
+  return {
+    start(service, readyUrl, variables = {}) {
+      const logFile = join(logs, `${service}-${logFiles.length}.log`)
+      logFiles.push(logFile)
+      return startServiceProcess(t, {
+        ...{ service, readyUrl, logFile },
+        environment: { ...environment, ...variables }
+      })
+    },
+    log: async () => (await Promise.all(logFiles.map((file) => readFile(file, 'utf8')))).join('')
+  }
 }
 
 /** One built service as a process of its own. */
@@ -32,8 +70,8 @@ export async function startServiceProcess(
   const { service, environment, readyUrl, logFile } = options
   let child: ChildProcess | undefined
 
-  const start = async () => {
-    child = launch(service, environment, logFile)
+  const start = async (changed = {}) => {
+    child = launch(service, { ...environment, ...changed }, logFile)
     if (await isReady(readyUrl, child)) return
     throw new Error(`${service} did not start:\n${await readFile(logFile, 'utf8')}`)
   }
@@ -55,7 +93,7 @@ export async function startServiceProcess(
   }
 }
 
-export function launch(
+function launch(
   service: string,
   environment: Readonly<Record<string, string>>,
   logFile: string
@@ -73,7 +111,7 @@ export function launch(
 }
 
 /** Asks until the service says that it is ready; a start has no event to await from outside. */
-export async function isReady(url: string, child: ChildProcess): Promise<boolean> {
+async function isReady(url: string, child: ChildProcess): Promise<boolean> {
   while (child.exitCode === null && child.signalCode === null) {
     const answer = await fetch(url).catch(() => undefined)
     if (answer?.ok) return true

@@ -1,13 +1,8 @@
-import type { ChildProcess } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type DatabaseSettings, emptyDatabase } from './database.ts'
 import { freePort } from './free-port.ts'
 import { type RedisServer, startRedis } from './redis.ts'
-import { isReady, launch } from './service-process.ts'
+import { type ServiceProcess, servicesOf } from './service-process.ts'
 
 interface Test {
   teardown(run: () => unknown): unknown
@@ -16,10 +11,14 @@ interface Test {
 const SERVICES = ['call-verification', 'flow', 'notification', 'sandbox'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
-export interface System {
+/** Where the product is, and with which tokens one may ask it. */
+export interface Site {
   readonly urls: Readonly<Record<ServiceName, string>>
-  readonly redis: RedisServer
   readonly tokens: Readonly<Record<'verifier' | 'operator' | 'administrator', string>>
+}
+
+export interface System extends Site {
+  readonly redis: RedisServer
   readonly environment: Readonly<Record<string, string>>
   /** Kills without warning, as a machine that loses its power. */
   kill(service: ServiceName): Promise<void>
@@ -42,60 +41,48 @@ export async function startSystem(
   variables: Readonly<Record<string, string>> = {}
 ): Promise<System> {
   const redis = await startRedis(t)
-  const logs = await mkdtemp(join(tmpdir(), 'yobirin-logs-'))
-  const tokens = { verifier: random(24), operator: random(24), administrator: random(24) }
+  const tokens = newTokens()
   const environment = {
     ...(await environmentFor(redis, await emptyDatabase(t), tokens)),
     ...variables
   }
-  const children = new Map<ServiceName, ChildProcess>()
+  const services = await servicesOf(t, environment)
   const urls = Object.fromEntries(
     SERVICES.map((service) => [service, `http://localhost:${environment[portVariable(service)]}`])
   ) as Record<ServiceName, string>
-
-  const start = async (service: ServiceName, changed = {}) => {
-    const child = launch(service, { ...environment, ...changed }, join(logs, `${service}.log`))
-    children.set(service, child)
-    if (await isReady(`${urls[service]}/readyz`, child)) return
-    throw new Error(
-      `${service} did not start:\n${await readFile(join(logs, `${service}.log`), 'utf8')}`
+  const processes = Object.fromEntries(
+    await Promise.all(
+      SERVICES.map(async (name) => [name, await services.start(name, `${urls[name]}/readyz`)])
     )
-  }
-  const end = async (service: ServiceName, signal: NodeJS.Signals) => {
-    const child = children.get(service)
-    children.delete(service)
-    if (!child || child.exitCode !== null || child.signalCode !== null) return null
-    child.kill(signal)
-    const [code] = await once(child, 'exit')
-    return code as number | null
-  }
-  t.teardown(async () => {
-    await Promise.all(SERVICES.map((service) => end(service, 'SIGKILL')))
-    await rm(logs, { recursive: true, force: true })
-  })
-  await Promise.all(SERVICES.map((service) => start(service)))
+  ) as Record<ServiceName, ServiceProcess>
 
   return {
     urls,
     redis,
     tokens,
     environment,
-    start,
-    kill: async (service) => void (await end(service, 'SIGKILL')),
-    stop: (service) => end(service, 'SIGTERM'),
-    log: async () => {
-      const files = SERVICES.map((service) => readFile(join(logs, `${service}.log`), 'utf8'))
-      return (await Promise.all(files)).join('')
-    }
+    start: (service, changed) => processes[service].start(changed),
+    kill: async (service) => void (await processes[service].end('SIGKILL')),
+    stop: (service) => processes[service].end('SIGTERM'),
+    log: services.log
   }
 }
 
-const portVariable = (service: ServiceName) => `${service.toUpperCase().replace('-', '_')}_PORT`
+export const newTokens = (): Site['tokens'] => ({
+  verifier: random(24),
+  operator: random(24),
+  administrator: random(24)
+})
 
-async function environmentFor(
-  redis: RedisServer,
+/** The variable that says on which port a service listens. */
+export const portVariable = (service: ServiceName) =>
+  `${service.toUpperCase().replace('-', '_')}_PORT`
+
+/** What the services of one installation are told, its secrets among it. */
+export async function environmentFor(
+  redis: { readonly url: string },
   database: DatabaseSettings,
-  tokens: System['tokens']
+  tokens: Site['tokens']
 ): Promise<Record<string, string>> {
   const ports = await Promise.all(SERVICES.map(freePort))
   const smtpPort = await freePort()

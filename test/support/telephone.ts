@@ -1,4 +1,4 @@
-import type { System } from './system.ts'
+import type { Site } from './system.ts'
 
 export interface PlacedCall {
   readonly callSid: string
@@ -9,7 +9,7 @@ export interface PlacedCall {
 
 /** Dials on the sandbox telephone, over HTTP. */
 export async function dial(
-  system: System,
+  system: Site,
   call: { from: string; to: string; callSid?: string } | { withheld: true; as: string; to: string }
 ): Promise<PlacedCall> {
   const calls = `${system.urls.sandbox}/phone/calls`
