@@ -1,7 +1,9 @@
-import { type Cluster, Redis } from 'ioredis'
+import type { Cluster, Redis } from 'ioredis'
 import { parseRedisAddress, type RedisAddress } from './address.ts'
 import { connectCluster, subscribeCluster } from './cluster.ts'
 import { type CommonOptions, commonOptions } from './common-options.ts'
+import { OneWriteATurn } from './one-write-a-turn.ts'
+import { WatchedConnector } from './watched-connector.ts'
 
 export type RedisConnection = Redis | Cluster
 
@@ -60,10 +62,11 @@ function connectServer(
   address: Exclude<RedisAddress, { kind: 'cluster' }>,
   options: CommonOptions
 ): Redis {
-  if (address.kind === 'server') return new Redis(address.url, options)
+  if (address.kind === 'server') return new OneWriteATurn(address.url, options)
   const { nodes, master, tls, sentinelAccess, username, password } = address
-  return new Redis({
+  return new OneWriteATurn({
     ...options,
+    Connector: WatchedConnector,
     sentinels: [...nodes],
     name: master,
     ...(username && { username }),
