@@ -1,23 +1,8 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino'
 import { scrub } from './scrub.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 export type Logger = PinoLogger
-
-/** Fields that are never written, at the top of a record and one level down. */
-const SECRET_FIELDS = [
-  'accountNumber',
-  'authorization',
-  'cookie',
-  'email',
-  'from',
-  'nameKana',
-  'password',
-  'phone',
-  'phoneNumber',
-  'pin',
-  'recipient',
-  'to'
-]
 
 /**
  * A logger that writes one JSON line a record, each with the name of its service. Two nets keep personal
@@ -41,9 +26,10 @@ export function createLogger({
       level,
       base: { service },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), remove: true },
+      // Not pino's own redaction: it took four times as long as all else of a line together.
+      formatters: { log: withoutSecrets, bindings: withoutSecrets },
       serializers: {
-        err: pino.stdSerializers.err,
+        err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)),
         // The query and the headers of a request may say more than a log should know.
         req: (request: { method: string; url: string }) => ({
           method: request.method,
