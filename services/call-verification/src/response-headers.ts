@@ -14,8 +14,9 @@ export function headersOfAnswers(publicUrls: string): Record<string, string> {
 
 export const responseHeaders = fastifyPlugin<{ headers: Record<string, string> }>(
   async (app, { headers }) => {
-    app.addHook('onRequest', async (_request, reply) => {
+    app.addHook('onRequest', (_request, reply, done) => {
       reply.headers(headers)
+      done()
     })
   },
   { name: 'response-headers' }

@@ -25,13 +25,14 @@ export interface AuthenticationOptions {
 export const authentication = fastifyPlugin<AuthenticationOptions>(
   async (app, { apiTokens, speakers }) => {
     app.decorateRequest('tokenHolder')
-    app.decorate('allowedTo', (permission) => async (request) => {
+    app.decorate('allowedTo', (permission) => (request, _reply, done) => {
       const holder = apiTokens.find(bearerToken(request.headers.authorization))
       if (!holder) throw new ApiProblem('unauthenticated')
       if (permission && !isAllowed(holder.role, permission)) throw new ApiProblem('forbidden')
       const actor = actorOf(holder, request.headers[ON_BEHALF_OF_HEADER], speakers)
       if (!actor) throw new ApiProblem('on_behalf_refused')
       request.tokenHolder = actor
+      done()
     })
   },
   { name: 'authentication' }

@@ -16,8 +16,9 @@ export const closingSignal = fastifyPlugin(
     app.addHook('preClose', async () => controller.abort())
     // Fastify says so to requests that come after; those under way would keep their connection, and
     // the server waits for it.
-    app.addHook('onSend', async (_request, reply) => {
+    app.addHook('onSend', (_request, reply, payload, done) => {
       if (controller.signal.aborted) reply.header('connection', 'close')
+      done(null, payload)
     })
   },
   { name: 'closing-signal' }

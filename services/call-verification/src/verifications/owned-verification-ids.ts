@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from './random-bytes.ts'
 
 const RANDOM_BYTES = 10
 const OWNER_BYTES = 6

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { RefusalReason, VerificationState } from '@yobirin/contracts'
 import type { RunPoolScript } from '../pool-scripts.ts'
 import { readPackedState } from './packed-state.ts'
+import { randomBytes } from './random-bytes.ts'
 import { parseVerificationId } from './verification-id.ts'
 import type { CancelResult, StartResult, Verifications } from './verifications-port.ts'
 

@@ -31,12 +31,12 @@ export const twilioGateway: Gateway = {
     // Nothing is refused for its form: a call that is not understood must still be refused as busy.
     app.setValidatorCompiler(() => (value) => ({ value }))
 
-    app.addHook('preHandler', async (request) => {
+    app.addHook('preHandler', (request, _reply, done) => {
       const form = (request.body ?? {}) as Form
       request.body = form
       const header = request.headers['x-twilio-signature']
       const signature = typeof header === 'string' ? header : undefined
-      if (isSigned({ signature, target: request.raw.url ?? '', form })) return
+      if (isSigned({ signature, target: request.raw.url ?? '', form })) return done()
 
       // Twilio answers a call whose webhook is refused: on our own account that is a fault of ours.
       const own = form.AccountSid === configuration.TWILIO_ACCOUNT_SID
