@@ -17,6 +17,7 @@ import type { Clock } from './clock.ts'
 import { type Config, parseVariable } from './config.ts'
 import { createCore } from './core.ts'
 import type { Database } from './database/database.ts'
+import { answerBeforeClosing } from './http/answer-before-closing.ts'
 import { createAuthorize, parseApiTokens } from './http/api-tokens.ts'
 import { createCsrfTokens } from './http/csrf-token.ts'
 import { answerNotFound, registerErrorHandling } from './http/error-handling.ts'
@@ -110,6 +111,7 @@ export async function buildApp({
     options: { maxPayload: 1024 },
     preClose: () => closeSockets(app)
   })
+  answerBeforeClosing(app)
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(secureHeaders(publicUrl))
   })
@@ -199,8 +201,9 @@ function createServer({
     bodyLimit: BODY_LIMIT,
     // A HEAD must not claim a journey.
     exposeHeadRoutes: false,
-    // The close must not wait for browsers that keep their connection.
+    // The close must not wait for browsers that keep their connection, and what comes on one meanwhile is answered.
     forceCloseConnections: true,
+    return503OnClosing: false,
     // An address that is none meets no hook.
     frameworkErrors: (_error, request, reply) =>
       void answerNotFound(request, reply.headers(secureHeaders(publicUrl)), messagePages)

@@ -66,6 +66,29 @@ t.test('while Redis hangs, a request ends with a page of ours and BF010', async 
   t.equal((await customer.page()).step, 'phone')
 })
 
+t.test('a form that is under way when the process closes is answered, not cut off', async (t) => {
+  const server = await startRedis(t)
+  const redis = connectRedis(server.url, { name: 'test', onError: () => {} })
+  t.teardown(() => redis.disconnect())
+  const flow = await startFlow(t, { redis: { url: server.url, redis, keyPrefix: 'test' } })
+  const customer = await arrive(flow)
+  await customer.page()
+  const address = await flow.app.listen({ port: 0, host: '127.0.0.1' })
+  const ask = () =>
+    fetch(`${address}/journey/${customer.journeyId}`, {
+      headers: { cookie: customer.cookieHeader() }
+    })
+  server.freeze()
+  const arrived = once(flow.app.server, 'request')
+  const answer = ask()
+  await arrived
+  const closed = flow.app.close()
+  server.thaw()
+  t.equal((await answer).status, 200)
+  await closed
+  await t.rejects(ask(), 'and nobody is taken in any more')
+})
+
 t.test('a process that is about to close says that it is not ready', async (t) => {
   const flow = await startFlow(t)
   flow.readiness.closing = true
