@@ -40,7 +40,7 @@ export interface Connections {
   find(id: string): Connection | undefined
 }
 
-const KEPT = 1_000
+const KEPT = 10_000
 
 /** In memory: a real app would keep tokens encrypted, and requests in the browser's session. */
 export function createConnections(): Connections {
