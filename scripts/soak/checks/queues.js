@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openQueues } from '../system/queues.js'
 
-const DRAINED_WITHIN_MS = 60_000
+/** A letter whose sender died in the middle is set aside after 90 s, and up to 60 s pass until its job is found. */
+const DRAINED_WITHIN_MS = 150_000
 
 /**
  * Waits until every queue and outbox is empty: what was told has been read.
