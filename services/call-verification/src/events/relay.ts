@@ -64,7 +64,8 @@ export function createRelay({
   function leave() {
     clearTimeout(company)
     company = undefined
-    flushing ??= flush()
+    // What waited for company may have gone along with a flush that was under way.
+    if (waiting.length > 0) flushing ??= flush()
   }
 
   async function flush() {

@@ -1,11 +1,13 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { eventId, VERIFICATION_COMMANDS_QUEUE } from '@yobirin/contracts'
 import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import t from 'tap'
-import { startRedis } from '../../../../test/support/redis.ts'
+import { startRedis, testRedis } from '../../../../test/support/redis.ts'
 import type { Core } from '../../src/core.ts'
 import { createEventQueue } from '../../src/events/event-queue.ts'
 import type { OutboxEntry } from '../../src/events/outbox-entry.ts'
+import { createRelay } from '../../src/events/relay.ts'
 import { createPoolScripts, type RunPoolScript } from '../../src/pool-scripts.ts'
 import { createRedisVerifications } from '../../src/verifications/redis-verifications.ts'
 import {
@@ -110,6 +112,41 @@ t.test(
     await queue.close()
   }
 )
+
+t.test('a call that went along with others under way leaves no empty job behind', async (t) => {
+  const { redis, keyPrefix } = await testRedis(t)
+  const added: number[] = []
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const queue = {
+    add: async (events: readonly unknown[]) => {
+      added.push(events.length)
+      await held
+    }
+  }
+  const relay = createRelay({
+    ...{ redis, keyPrefix, queue },
+    figures: { handOn: async () => {} },
+    observer: {
+      handedOn: () => {},
+      failed: (error) => void t.fail(String(error))
+    }
+  })
+  const entry = (type: string) => ({ outboxId: '1-1', event: { type } }) as OutboxEntry
+  relay.handOn('main', [entry('verification')])
+  while (added.length === 0) await setImmediate()
+  relay.handOn('main', [entry('verification')])
+  relay.handOn('main', [entry('call')])
+  // Timers of the same length fire in their order: this one after that of the call.
+  const companyIsOver = setTimeout(50)
+  letGo()
+  await companyIsOver
+  await setImmediate()
+  await relay.drained()
+  t.strictSame(added, [1, 2])
+})
 
 t.test('a process that stops hands on what it wrote before it goes', async (t) => {
   const bench = await testBench(t, { realClock: true })
