@@ -14,11 +14,12 @@ const AT_ONCE = 12
 const REACH_THE_CALL_WITHIN_MS = 240_000
 /** After everything that was broken is there again. */
 const READY_WITHIN_MS = 120_000
-/** After everything is well again: whole journeys may still have to be gone through. */
+/** After everything is well again: whole journeys may still have to be gone through, by many at once. */
 const FINISH_WITHIN_MS = 60_000
+const FINISH_MORE_MS_EACH = 100
 const HANGS_UP_AFTER_MS = 800
 /** Who has less time left does not begin with the rest of the journey. */
-const FINISHES_IN_MS = 25_000
+const FINISHES_IN_MS = 60_000
 
 /**
  * @typedef {object} Round
@@ -153,7 +154,8 @@ export async function playRound(options) {
   const recoveredAt = Date.now()
   tell('all is well again')
 
-  const tooLate = setTimeout(() => patience.abort(new Error('it took too long')), FINISH_WITHIN_MS)
+  const within = FINISH_WITHIN_MS + customers.length * FINISH_MORE_MS_EACH
+  const tooLate = setTimeout(() => patience.abort(new Error('it took too long')), within)
   await coming
   await Promise.all(lives)
   clearTimeout(tooLate)

@@ -116,7 +116,7 @@ export async function runScenario(scenario, { programs, folder, random, options,
       result.answeredForUs += carrier.answeredForUs()
       result.longestLagMs = Math.max(result.longestLagMs, verifications.longestLagMs)
     } while (performance.now() < end)
-    result.losses.push(...checkMemory(before, await readMemory(system)))
+    result.losses.push(...(await checkMemory(system, before)))
     const givenUp = Object.values(system.services).map((service) => service.startsGivenUp())
     const startsGivenUp = givenUp.reduce((sum, count) => sum + count, 0)
     if (startsGivenUp > 0) result.measured['starts given up'] = startsGivenUp

@@ -1,8 +1,13 @@
 // @ts-check
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Caches fill, and the code of a route is compiled when it is first asked for. */
 const ALLOWED_BYTES = 24 * 1024 * 1024
 const ALLOWED_DESCRIPTORS = 40
+
+/** Connections that browsers keep end by themselves, and what rests on them goes with them. */
+const SETTLED_WITHIN_MS = 90_000
+const LOOK_AGAIN_MS = 5_000
 
 /** @typedef {Record<string, { used: number, descriptors: number }>} Memory by service */
 
@@ -23,11 +28,27 @@ export async function readMemory({ services }) {
 }
 
 /**
+ * Looks until all is back to where it was, or does not come back.
+ *
+ * @param {import('../system/start-system.js').System} system
+ * @param {Memory} before
+ * @returns {Promise<import('./loss.js').Loss[]>}
+ */
+export async function checkMemory(system, before) {
+  const deadline = Date.now() + SETTLED_WITHIN_MS
+  for (;;) {
+    const losses = compare(before, await readMemory(system))
+    if (losses.length === 0 || Date.now() > deadline) return losses
+    await sleep(LOOK_AGAIN_MS)
+  }
+}
+
+/**
  * @param {Memory} before
  * @param {Memory} after
  * @returns {import('./loss.js').Loss[]}
  */
-export function checkMemory(before, after) {
+function compare(before, after) {
   return Object.entries(after).flatMap(([name, { used, descriptors }]) => {
     const was = before[name]
     if (was === undefined) return []

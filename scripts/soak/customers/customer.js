@@ -82,9 +82,10 @@ export function createCustomer({ system, account, person, plan, random, patience
       } catch (error) {
         note(`${error}`)
         await aMoment()
-        // What the browser shows may be old; a journey that is no more is begun anew.
-        if (journey !== '') page = await browser.go(journey).catch(() => undefined)
-        if (page?.step === '' && !isThere(page)) page = undefined
+        // What the browser shows may be old; where nothing comes it goes on from there.
+        if (journey !== '') page = (await browser.go(journey).catch(() => undefined)) ?? page
+        // A journey that is no more is begun anew.
+        if (page && ['', 'gone'].includes(page.step) && !isThere(page)) page = undefined
       }
     }
   }
