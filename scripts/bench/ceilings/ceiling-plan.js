@@ -8,7 +8,7 @@ const exitWithParent = new URL('../../exit-with-parent.js', import.meta.url).hre
 /**
  * How the bare thing is run that a figure of ours is held against.
  *
- * @param {'form-route' | 'script-route' | 'held-route'} name
+ * @param {'form-route' | 'script-route' | 'held-route' | 'relay-route' | 'told-sockets' | 'bare-sockets'} name
  * @param {Record<string, string>} [variables]
  */
 export async function ceilingPlan(name, variables = {}) {
