@@ -1,11 +1,10 @@
 import type { WaitingMessage, WaitingState } from '@yobirin/contracts'
-import type { Journey } from '../journey/journey.ts'
 import { sequenceOf, type VerificationView } from './verification-view.ts'
-import { waitingHint, waitingState } from './waiting-messages.ts'
+import { type AwaitedJourney, waitingHint, waitingState } from './waiting-messages.ts'
 
 /** What of it the page does not know yet, in the order in which it happened. */
 export type TellNews = (
-  journey: Journey,
+  journey: AwaitedJourney,
   view: VerificationView | undefined,
   now: number
 ) => readonly WaitingMessage[]

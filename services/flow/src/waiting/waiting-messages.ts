@@ -3,9 +3,12 @@ import { confirmBefore, decideSituation } from '../journey/call/situation.ts'
 import type { Journey } from '../journey/journey.ts'
 import { sequenceOf, type VerificationView } from './verification-view.ts'
 
+/** What of a journey the waiting page looks at. */
+export type AwaitedJourney = Pick<Journey, 'step' | 'call'>
+
 /** What the waiting page is told of the present state. */
 export function waitingState(
-  { step, call }: Journey,
+  { step, call }: AwaitedJourney,
   view: VerificationView | undefined,
   now: number
 ): WaitingState {

@@ -35,10 +35,20 @@ export function registerWaitingRoutes(
         if (!isSameOrigin(request.headers, publicUrl)) return refuse(reply, 403)
         const found = await findJourney(request, reply)
         if (found.status !== 'ours') return refuse(reply, found.status === 'gone' ? 404 : 403)
+      },
+      // The upgrade answers by itself. An answer that kept the socket would live as long as the page waits.
+      preHandler: async (_request, { raw }) => {
+        if (raw.socket) raw.detachSocket(raw.socket)
       }
     },
     (socket: WebSocket, request) => {
       const log = request.log
+      // So would the request, in the listener that the plugin has set.
+      socket.removeAllListeners('error')
+      socket.on('error', (err) => {
+        log.debug({ err }, 'waiting socket')
+        socket.terminate()
+      })
       onSocket(1)
       log.info('a waiting page listens')
       const endKeepAlive = keepAlive(socket)
@@ -52,7 +62,6 @@ export function registerWaitingRoutes(
           socket.close(CLOSE.error)
         }
       })
-      socket.on('error', (err) => log.debug({ err }, 'waiting socket'))
       socket.on('close', (code) => {
         log.info({ code }, 'a waiting page listens no more')
         endKeepAlive()

@@ -1,12 +1,12 @@
 import type { WaitingMessage } from '@yobirin/contracts'
 import { inSpan } from '@yobirin/tracing'
 import type { Clock } from '../clock.ts'
-import type { Journey } from '../journey/journey.ts'
 import type { JourneyStore } from '../journey/journey-store.ts'
 import type { RedisKeys } from '../redis-keys.ts'
 import type { Channels, Unsubscribe } from './channels.ts'
 import { createNews } from './news.ts'
 import type { VerificationView, VerificationViews } from './verification-view.ts'
+import type { AwaitedJourney } from './waiting-messages.ts'
 
 export interface WaitingSessionDependencies {
   readonly journeys: JourneyStore
@@ -40,7 +40,7 @@ export function openWaitingSession(
   { journeyId, seenUpTo, send, onGone, onError }: WaitingPage
 ): () => void {
   const news = createNews(seenUpTo)
-  let journey: Journey | undefined
+  let journey: AwaitedJourney | undefined
   let closed = false
   let recheck: NodeJS.Timeout | undefined
   let unsubscribeJourney: Unsubscribe = async () => {}
@@ -54,9 +54,10 @@ export function openWaitingSession(
   async function readAndTell(): Promise<void> {
     const stored = await journeys.read(journeyId)
     if (!stored) return onGone()
-    const { call } = stored.journey
+    const { step, call } = stored.journey
     const followed = journey?.call?.verificationId
-    journey = stored.journey
+    // Not the rest: what the customer typed need not lie here for as long as the page waits.
+    journey = { step, ...(call && { call }) }
     if (call && call.verificationId !== followed) await follow(call.verificationId)
     await tell(call && (await views.read(call.verificationId)))
   }
