@@ -35,7 +35,11 @@ const PORTS = { sentinel: 26_379, cluster: 6_379 }
  * @throws TypeError that says what an address is like and never repeats the one that was given
  */
 export function parseRedisAddress(url: string): RedisAddress {
-  if (/^rediss?:\/\//.test(url) && URL.canParse(url)) return { kind: 'server', url }
+  if (/^rediss?:\/\//.test(url) && URL.canParse(url)) {
+    const { username, password } = new URL(url)
+    parseAccess([username, password])
+    return { kind: 'server', url }
+  }
   const [, scheme, kind, access = '', hosts = '', query = ''] = SEVERAL.exec(url) ?? []
   if (kind !== 'sentinel' && kind !== 'cluster') throw notAnAddress()
   const several = {
@@ -57,8 +61,14 @@ function parseNode(text: string, usualPort: number): RedisNode {
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
 }
 
-const parseAccess = ([username = '', ...password]: string[]): Access =>
-  accessOf([decodeURIComponent(username), decodeURIComponent(password.join(':'))])
+/** A sign that means something in an address is written in percent-encoding, the percent sign above all. */
+function parseAccess([username = '', ...password]: string[]): Access {
+  try {
+    return accessOf([username, password.join(':')].map(decodeURIComponent))
+  } catch {
+    throw notAnAddress()
+  }
+}
 
 const accessOf = ([username, password]: (string | null | undefined)[]): Access => ({
   ...(username && { username }),
@@ -68,6 +78,6 @@ const accessOf = ([username, password]: (string | null | undefined)[]): Access =
 function notAnAddress(): TypeError {
   return new TypeError(
     'REDIS_URL must be redis://host:6379, redis-sentinel://host:26379,host:26379?master=name ' +
-      'or redis-cluster://host:6379,host:6379 (rediss… with TLS).'
+      'or redis-cluster://host:6379,host:6379 (rediss… with TLS); a % in a password is written %25.'
   )
 }

@@ -52,7 +52,9 @@ t.test('an address that is none is refused in words that do not repeat it', (t) 
     'http://redis',
     'redis-sentinel://:hidden@sentinel-1,sentinel-2',
     'redis-cluster://:hidden@',
-    'redis-cluster://node:port'
+    'redis-cluster://node:port',
+    'redis-cluster://:hidden%@node',
+    'redis://:hidden%zz@redis'
   ]) {
     try {
       connect(url)().disconnect()

@@ -84,6 +84,10 @@ t.test('a token and its role say what one may do', async (t) => {
   }
   const unread = await app.inject({ method: 'POST', url: '/v1/verifications', payload: '{' })
   t.equal(unread.statusCode, 401, 'before anything of the body is looked at')
+  const logged = edge.logs.join('')
+  t.match(logged, /"code":"unauthenticated","route":"\/v1\/pools".*a request was refused/)
+  t.match(logged, /"code":"forbidden","by":"watch","route":"\/v1\/pools\/:pool"/)
+  for (const token of Object.values(tokens)) t.notMatch(logged, token)
 })
 
 t.test('API_TOKENS that cannot be read say which entry, and not what it holds', async (t) => {
@@ -140,9 +144,18 @@ t.test('what is not HTTP is told so, and the process goes on', async (t) => {
   const { app } = await startEdge(t)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as { port: number }
-  const socket = connect(port, '127.0.0.1')
-  socket.end('no HTTP at all\r\n\r\n')
-  t.match(await text(socket), /^HTTP\/1\.1 400 /)
+  const post = 'POST /v1/verifications HTTP/1.1\r\nhost: calls.example\r\n'
+  for (const [sent, what] of [
+    ['no HTTP at all\r\n\r\n', 'no HTTP'],
+    [`${post}content-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`, 'two lengths'],
+    [`${post}transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n`, 'an end that is none'],
+    [`${post}content-length: 3\r\ncontent-length: 4\r\n\r\nabc`, 'one length and another']
+  ] as const) {
+    const socket = connect(port, '127.0.0.1')
+    socket.end(sent)
+    t.match(await text(socket), /^HTTP\/1\.1 400 /, what)
+  }
+  t.equal((await app.inject({ method: 'TRACE' as 'GET', url: '/v1/pools' })).statusCode, 404)
   t.equal((await app.inject('/healthz')).statusCode, 200)
 })
 

@@ -180,7 +180,7 @@ t.test('whatever a browser sends is no fault of the console', async (t) => {
         const before = log().length
         const { statusCode } = await app.inject({
           method: payload === null ? 'GET' : 'POST',
-          url: `${start}${inHeader(rest).replaceAll(/[ #]/g, '%')}`,
+          url: `${start}${inHeader(rest).replaceAll(/[ #\\]/g, '%')}`,
           headers: {
             cookie: inHeader(cookie),
             origin: 'http://localhost:3006',
@@ -210,6 +210,7 @@ t.test('a form of somebody else does nothing', async (t) => {
   const origin = 'https://evil.example'
   const answer = await operator.post('/pools/quick/change', { ...form, formKey }, { origin })
   t.match(answer, { statusCode: 403, body: /not from your session/ })
+  t.match(log(), /"code":"foreign_form","by":"operator","route":"\/pools\/:pool\/change"/)
   t.match(await numberAs(FIRST), { state: 'active' })
 })
 

@@ -158,6 +158,10 @@ t.test('every route asks for a token, and each role may do what those before it 
       }
     }
   }
+  const logged = flow.lines.join('')
+  t.match(logged, /"code":"unauthenticated","route":"\/admin\/v1\/locks".*a request was refused/)
+  t.match(logged, /"code":"forbidden","by":"[^"]+","route":"\/admin\/v1\/clients"/)
+  t.notMatch(logged, OPERATORS.viewer)
 })
 
 t.test('what does not fit is refused with its place, and repeats nothing', async (t) => {

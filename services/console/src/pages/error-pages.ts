@@ -44,6 +44,8 @@ export function answerWithPages(app: FastifyInstance): void {
 
     if (error instanceof ConsoleRefusal) {
       if (error.code === 'signed_out') return reply.redirect(signInPath(request), 303)
+      const by = operator?.session.name
+      request.log.info({ code: error.code, by, route: request.routeOptions.url }, 'refused')
       const message = REFUSALS[error.code]
       const lines = error.detail ? [error.detail, ...message.lines] : message.lines
       return send({ ...message, lines })

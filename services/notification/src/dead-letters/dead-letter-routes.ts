@@ -20,6 +20,7 @@ export const deadLetterRoutes: FastifyPluginAsyncTypebox<{
 }> = async (app, { deadLetters, findOperator }) => {
   app.addHook('onRequest', async (request, reply) => {
     if (findOperator(request.headers)) return
+    request.log.info({ code: 'unauthorized' }, 'a request was refused')
     reply.header('www-authenticate', 'Bearer')
     return problem(reply, 401, 'unauthorized', 'An API token with the role operator is needed')
   })

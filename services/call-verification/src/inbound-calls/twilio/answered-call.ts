@@ -18,8 +18,8 @@ export function alarmIfAnswered(
   const { CallStatus, CallDuration, CallSid } = form
   log.error(
     {
-      callStatus: shown(CallStatus),
-      callDuration: shown(CallDuration),
+      callStatus: shownStatus(CallStatus),
+      callDuration: shown(CallDuration, /^\d{1,6}$/),
       ...(/^CA[0-9a-f]{32}$/.test(String(CallSid)) && { callId: `${gateway}-${CallSid}` })
     },
     'ALARM: the carrier answered a call'
@@ -37,7 +37,11 @@ function lasted(duration: unknown): boolean {
   return duration !== undefined && Number(duration) !== 0
 }
 
-/** Signed or not, what comes from outside reaches the log in the forms that are known only. */
-function shown(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[a-z0-9-]{1,16}$/.test(value) ? value : undefined
+/** Signed or not, what comes from outside reaches the log in the forms that are known only: no telephone is one. */
+export function shownStatus(value: unknown): string | undefined {
+  return shown(value, /^[a-z-]{1,16}$/)
+}
+
+function shown(value: unknown, form: RegExp): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined
 }

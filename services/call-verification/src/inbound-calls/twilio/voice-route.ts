@@ -25,7 +25,8 @@ export function voiceRoutes(app: FastifyInstance, options: GatewayOptions): void
   app.post(
     '/webhooks/twilio/voice',
     { schema: voiceSchema('receiveTwilioCall', 'A call comes in') },
-    async (request, reply) => reply.type('text/xml').send(await answerCall(request, reply, options))
+    async (request, reply) =>
+      reply.type('text/xml; charset=utf-8').send(await answerCall(request, reply, options))
   )
 
   app.post(
@@ -36,7 +37,7 @@ export function voiceRoutes(app: FastifyInstance, options: GatewayOptions): void
       const errorCode = /^\d{1,6}$/.test(String(ErrorCode)) ? ErrorCode : undefined
       request.log.error({ errorCode }, 'a call came by the fallback: the voice address has failed')
       metrics.fallbacks.inc({ gateway })
-      return reply.type('text/xml').send(await answerCall(request, reply, options))
+      return reply.type('text/xml; charset=utf-8').send(await answerCall(request, reply, options))
     }
   )
 }
