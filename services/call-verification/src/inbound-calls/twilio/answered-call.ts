@@ -18,7 +18,7 @@ export function alarmIfAnswered(
   const { CallStatus, CallDuration, CallSid } = form
   log.error(
     {
-      callStatus: shownStatus(CallStatus),
+      callStatus: shown(CallStatus, /^[a-z-]{1,16}$/),
       callDuration: shown(CallDuration, /^\d{1,6}$/),
       ...(/^CA[0-9a-f]{32}$/.test(String(CallSid)) && { callId: `${gateway}-${CallSid}` })
     },
@@ -38,10 +38,6 @@ function lasted(duration: unknown): boolean {
 }
 
 /** Signed or not, what comes from outside reaches the log in the forms that are known only: no telephone is one. */
-export function shownStatus(value: unknown): string | undefined {
-  return shown(value, /^[a-z-]{1,16}$/)
-}
-
 function shown(value: unknown, form: RegExp): string | undefined {
   return typeof value === 'string' && form.test(value) ? value : undefined
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { ApiProblem } from '../../problems/api-problem.ts'
 import type { GatewayOptions } from '../gateway.ts'
 import { patiently } from '../patiently.ts'
-import { alarmIfAnswered, shownStatus } from './answered-call.ts'
+import { alarmIfAnswered } from './answered-call.ts'
 import { parseCallFields } from './voice-form.ts'
 import { statusSchema } from './webhook-schemas.ts'
 import type { Form } from './webhook-signature.ts'
@@ -33,7 +33,7 @@ export function statusRoute(
       onFailure: (error) => log.error({ err: error }, 'the end of a call could not be noted')
     })
     if (!result) throw new ApiProblem('service_unavailable', { retryAfterSeconds: 2 })
-    log.info({ ...result, callStatus: shownStatus(form.CallStatus) }, 'a call has ended')
+    log.info({ ...result, callStatus: form.CallStatus }, 'a call has ended')
     return reply.code(204).send()
   })
 }
