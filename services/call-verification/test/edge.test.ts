@@ -222,6 +222,7 @@ t.test('two who change the same never undo each other unseen', async (t) => {
   const change = (state: string, why: string, revision: number, token = tokens.operator) =>
     send(edge, 'PATCH', path, { state, why, revision }, token)
 
+  t.equal((await change('quarantined', 'it does not\u0000 ring', seen)).statusCode, 400)
   t.equal((await change('quarantined', 'it does not ring', seen)).statusCode, 200)
   const second = await change('draining', 'fewer customers', seen, tokens.administrator)
   t.match(second.json(), { status: 409, code: 'changed_meanwhile' })

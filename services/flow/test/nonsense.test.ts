@@ -209,6 +209,9 @@ t.test(
             'order',
             'journey',
             'institution',
+            'app',
+            'by',
+            'action',
             'past'
           ),
           fc.oneof(

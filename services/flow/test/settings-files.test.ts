@@ -320,7 +320,7 @@ t.test('whatever stands in a file or a variable, it is taken or refused in words
 })
 
 /** What a programmer forgot shows in the words that the language itself finds for it. */
-function isTakenOrRefused(read: () => unknown, refusal: typeof Error): boolean {
+function isTakenOrRefused(read: () => unknown, refusal: new (message: string) => Error): boolean {
   try {
     read()
     return true

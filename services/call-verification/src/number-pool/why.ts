@@ -3,5 +3,7 @@ import { Type } from 'typebox'
 export const WhySchema = Type.String({
   minLength: 1,
   maxLength: 200,
+  // As flow records it, where PostgreSQL takes no NUL.
+  pattern: '^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$',
   description: 'Why, for the record; never personal data'
 })

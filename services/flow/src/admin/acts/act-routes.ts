@@ -25,6 +25,7 @@ export const actRoutes: FastifyPluginAsyncTypebox<ActRoutesOptions> = async (app
               Type.String({
                 minLength: 1,
                 maxLength: 96,
+                pattern: '^[^\\u0000-\\u001f]+$',
                 description: 'Part of the name of whoever did it'
               })
             ),

@@ -40,8 +40,8 @@ export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRoutesOptions> = as
         summary: 'List consents, the newest first',
         querystring: Type.Object(
           {
-            institution: Type.Optional(Type.String({ maxLength: 64 })),
-            app: Type.Optional(Type.String({ maxLength: 64 })),
+            institution: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })),
+            app: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })),
             active: Type.Optional(Type.Literal('true', { description: 'Only those that hold' })),
             after: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}_[A-Za-z0-9._-]{1,128}$' })),
             limit: LimitSchema

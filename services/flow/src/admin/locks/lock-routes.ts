@@ -37,7 +37,7 @@ export const lockRoutes: FastifyPluginAsyncTypebox<LockRoutesOptions> = async (
         summary: 'List the locks that hold now, the latest first',
         querystring: Type.Object(
           {
-            institution: Type.Optional(Type.String({ maxLength: 64 })),
+            institution: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })),
             after: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}_[A-Za-z0-9_-]{1,64}$' })),
             limit: LimitSchema
           },
