@@ -14,6 +14,7 @@ local function verification_key(id) return P .. ':verification:' .. id end
 local function calls_key(id) return P .. ':calls:' .. id end
 local function call_key(call_id) return P .. ':call:' .. call_id end
 
+-- For what is decided just now, where a script decides several things.
 local given_time, trace = ARGV[1]:match('^([^|]*)|(.*)$')
 local now = tonumber(given_time)
 if not now then
@@ -41,4 +42,16 @@ end
 local function answer(fields)
   local first = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')[2]
   return { fields, events, first and math.max(0, first - now) or -1 }
+end
+
+-- Does the same for several who ask in one turn, in their order: what a script costs by itself, it costs once.
+-- ARGV[2] = how many arguments each has; then for each the trace that it is in and these arguments
+local function answer_each(act)
+  local count = tonumber(ARGV[2])
+  local answers = {}
+  for at = 3, #ARGV, count + 1 do
+    trace = ARGV[at]
+    table.insert(answers, act(unpack(ARGV, at + 1, at + count)))
+  end
+  return answer(answers)
 end

@@ -1,7 +1,6 @@
--- Decides an inbound call, once; a repeat gets the answer of the first arrival and changes nothing.
--- ARGV[2] = call id, ARGV[3] = number called, ARGV[4] = caller, or empty when withheld,
--- ARGV[5] = why withheld, ARGV[6] = trust in the caller ID
--- Answers: { 'not_in_pool' } | { 'ring', outcome, strategy, ring for ms, verification id, '1' if repeated }
+-- Decides inbound calls, each once; a repeat gets the answer of the first arrival and changes nothing.
+-- Arguments of each: call id, number called, caller, or empty when withheld, why withheld, trust in the caller ID
+-- Answers each: { 'not_in_pool' } | { 'ring', outcome, strategy, ring for ms, verification id, '1' if repeated }
 
 -- include: _pool.lua
 -- include: _verification.lua
@@ -17,23 +16,12 @@ local TRUST =
   { refuted = 0, foreign = 1, diverted = 2, unconfirmed = 3, asserted = 4, attested = 5 }
 local LEAST_TRUST = 'unconfirmed'
 
-local call_id, number, caller, withheld_reason, trust = unpack(ARGV, 2, 6)
-
-local earlier = find_call(call_id)
-if earlier and earlier.outcome ~= NOTICE_ONLY then
-  local remaining = math.max(0, earlier.arrived + earlier.ring - now)
-  return answer({ 'ring', earlier.outcome, earlier.strategy, text(remaining), earlier.id, '1' })
-end
-if redis.call('HEXISTS', NUMBERS, number) == 0 then return answer({ 'not_in_pool' }) end
-
 local settings = redis.call('HMGET', SETTINGS, 'ringSeconds', 'ringStrategy', 'leastTrust')
 local strategy = settings[2]
-local ring = strategy == 'immediate' and 0 or math.floor(settings[1] * 1000 + 0.5)
+local ring = strategy == 'immediate' and 0 or math.floor((settings[1] or 0) * 1000 + 0.5)
 
-if hear_test_call(number, caller) then
-  remember_call(call_id, { outcome = 'test', strategy = strategy, ring = ring, id = '' })
-  return answer({ 'ring', 'test', strategy, text(ring), '', '' })
-end
+-- The call that is decided just now, and what was known of it before.
+local call_id, number, caller, withheld_reason, trust, earlier
 
 local function hint(v, reason, fields)
   fields = fields or {}
@@ -134,7 +122,22 @@ local function decide()
   return 'stray', '', hint_unattributed('other_caller')
 end
 
-local outcome, verification_id, told = decide()
-remember_call(call_id, { outcome = outcome, strategy = strategy, ring = ring, id = verification_id })
-tell('call', { call_id, number, outcome, withheld_reason, verification_id, told, now, trust, trace })
-return answer({ 'ring', outcome, strategy, text(ring), verification_id, '' })
+return answer_each(function(...)
+  call_id, number, caller, withheld_reason, trust = ...
+  earlier = find_call(call_id)
+  if earlier and earlier.outcome ~= NOTICE_ONLY then
+    local remaining = math.max(0, earlier.arrived + earlier.ring - now)
+    return { 'ring', earlier.outcome, earlier.strategy, text(remaining), earlier.id, '1' }
+  end
+  if redis.call('HEXISTS', NUMBERS, number) == 0 then return { 'not_in_pool' } end
+
+  if hear_test_call(number, caller) then
+    remember_call(call_id, { outcome = 'test', strategy = strategy, ring = ring, id = '' })
+    return { 'ring', 'test', strategy, text(ring), '', '' }
+  end
+
+  local outcome, id, told = decide()
+  remember_call(call_id, { outcome = outcome, strategy = strategy, ring = ring, id = id })
+  tell('call', { call_id, number, outcome, withheld_reason, id, told, now, trust, trace })
+  return { 'ring', outcome, strategy, text(ring), id, '' }
+end)
