@@ -1,39 +1,50 @@
 -- Counts by number and for the pool as a whole, in rings of slots: memory is bounded whatever the traffic.
--- A slot is `<period>|<counts by counter, comma apart>|<bucket>:<count> …`; one of an older period is written over.
+-- What happens is counted once, in the finest ring; what a newer period pushes out of its slot moves on to the next,
+-- whose slots are wider. So a window holds the slots of its own ring and of the finer ones.
+-- A slot is `<period>|<counts by counter, comma apart>|<bucket>:<count> …`.
 -- Beside them what each number brought in all: `<ended>,<verified>,<last verified at>`.
 
 local TOTALS = P .. ':totals'
-local FIGURES_KEPT = 25 * 60 * 60 * 1000
+local FIGURES_KEPT = 26 * 60 * 60 * 1000
 
 -- As counters.ts orders them.
 local VERIFIED, ENDED = 3, 4
 
 local function figures_key(number) return P .. ':figures:' .. number end
 
--- By key, by field: what one call of the script adds. A batch touches few slots, many times.
+-- By number (empty: the pool), ring and period: what one call of the script adds. A batch touches few, many times.
 local added, totals = {}, {}
 
-local function add(key, field, period, counter, bucket)
-  added[key] = added[key] or {}
-  local slot = added[key][field]
-  if not slot or slot.period < period then
-    slot = { period = period, counts = {}, buckets = {} }
-    added[key][field] = slot
+local function member(of, name)
+  local found = of[name]
+  if not found then
+    found = {}
+    of[name] = found
   end
-  -- Two periods of one slot in one batch are a whole ring apart: the older is over.
-  if slot.period > period then return end
-  slot.counts[counter] = (slot.counts[counter] or 0) + 1
-  if bucket ~= '' then slot.buckets[bucket] = (slot.buckets[bucket] or 0) + 1 end
+  return found
+end
+
+local function add(number, index, period, counter, bucket)
+  local slot = member(member(member(added, number), index), period)
+  local counts = member(slot, 'counts')
+  counts[counter] = (counts[counter] or 0) + 1
+  local buckets = member(slot, 'buckets')
+  if bucket ~= '' then buckets[bucket] = (buckets[bucket] or 0) + 1 end
+end
+
+local function ring_of(rings, instant, from)
+  for index = from, #rings do
+    local width = rings[index].width
+    local period = math.floor(instant / width)
+    if math.floor(now / width) - period < rings[index].slots then return index, period end
+  end
 end
 
 local function count(rings, number, instant, counter, bucket)
-  for _, ring in ipairs(rings) do
-    local period = math.floor(instant / ring.width)
-    if math.floor(now / ring.width) - period < ring.slots then
-      local field = ring.name .. text(math.fmod(period, ring.slots))
-      add(figures_key(''), field, period, counter, bucket)
-      if number ~= '' then add(figures_key(number), field, period, counter, bucket) end
-    end
+  local index, period = ring_of(rings, instant, 1)
+  if index then
+    add('', index, period, counter, bucket)
+    if number ~= '' then add(number, index, period, counter, bucket) end
   end
   if number == '' or (counter ~= VERIFIED and counter ~= ENDED) then return end
   local total = totals[number] or { ended = 0, verified = 0, at = 0 }
@@ -44,21 +55,15 @@ local function count(rings, number, instant, counter, bucket)
   end
 end
 
-local function write_slot(key, field, slot)
-  local record = redis.call('HGET', key, field)
-  local period, counts, buckets = (record or ''):match('^(%d+)|([%d,]*)|(.*)$')
-  period = tonumber(period)
-  if period and period > slot.period then return end
-  if period == slot.period then
-    local position = 0
-    for written in counts:gmatch('%d+') do
-      position = position + 1
-      slot.counts[position] = (slot.counts[position] or 0) + tonumber(written)
-    end
-    for bucket, written in buckets:gmatch('(%d+):(%d+)') do
-      slot.buckets[bucket] = (slot.buckets[bucket] or 0) + tonumber(written)
-    end
-  end
+local function read_slot(record)
+  local period, counts, buckets = record:match('^(%d+)|([%d,]*)|(.*)$')
+  local slot = { counts = {}, buckets = {} }
+  for written in counts:gmatch('%d+') do table.insert(slot.counts, tonumber(written)) end
+  for bucket, written in buckets:gmatch('(%d+):(%d+)') do slot.buckets[bucket] = tonumber(written) end
+  return slot, tonumber(period)
+end
+
+local function write_slot(key, field, period, slot)
   local last = 0
   for position in pairs(slot.counts) do last = math.max(last, position) end
   local all = {}
@@ -68,12 +73,46 @@ local function write_slot(key, field, slot)
     table.insert(times, bucket .. ':' .. text(times_met))
   end
   redis.call('HSET', key, field,
-    text(slot.period) .. '|' .. table.concat(all, ',') .. '|' .. table.concat(times, ' '))
+    text(period) .. '|' .. table.concat(all, ',') .. '|' .. table.concat(times, ' '))
 end
 
-local function write_counts()
-  for key, fields in pairs(added) do
-    for field, slot in pairs(fields) do write_slot(key, field, slot) end
+local function merge(slot, other)
+  for position, counted in pairs(other.counts) do
+    slot.counts[position] = (slot.counts[position] or 0) + counted
+  end
+  for bucket, counted in pairs(other.buckets) do
+    slot.buckets[bucket] = (slot.buckets[bucket] or 0) + counted
+  end
+end
+
+-- Of two periods that want one slot the newer has it, and the older moves on, until it is older than all windows.
+local function put(rings, key, index, period, slot)
+  local ring = rings[index]
+  local field = ring.name .. text(math.fmod(period, ring.slots))
+  local record = redis.call('HGET', key, field)
+  local older, older_period
+  if record then
+    older, older_period = read_slot(record)
+    if older_period == period then
+      merge(slot, older)
+      older = nil
+    elseif older_period > period then
+      older, older_period, slot, period = slot, period, older, older_period
+    end
+  end
+  write_slot(key, field, period, slot)
+  if older then
+    local next_index, next_period = ring_of(rings, older_period * ring.width, index + 1)
+    if next_index then put(rings, key, next_index, next_period, older) end
+  end
+end
+
+local function write_counts(rings)
+  for number, of_number in pairs(added) do
+    local key = figures_key(number)
+    for index, periods in pairs(of_number) do
+      for period, slot in pairs(periods) do put(rings, key, index, period, slot) end
+    end
     redis.call('PEXPIRE', key, FIGURES_KEPT)
   end
   for number, total in pairs(totals) do

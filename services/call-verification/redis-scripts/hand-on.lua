@@ -28,5 +28,5 @@ while at <= #ARGV do
     if is_ours then count(rings, number, instant, counter, bucket) end
   end
 end
-write_counts()
+write_counts(rings)
 return answer({ 'handed_on', text(taken) })

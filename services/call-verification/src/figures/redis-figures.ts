@@ -4,7 +4,7 @@ import { COUNTERS, toCounts } from './counters.ts'
 import { type Figure, figuresOf } from './figure-of-event.ts'
 import type { Figures, NumberFigures, NumberTotals } from './figures-port.ts'
 import { NOTHING_COUNTED } from './nothing-counted.ts'
-import { ringArguments, slotsOf } from './windows.ts'
+import { ringArguments, slotsOf, type WindowSlots } from './windows.ts'
 
 export function createRedisFigures({
   redis,
@@ -30,15 +30,15 @@ export function createRedisFigures({
     async read(pool, window, numbers) {
       const tag = poolTag(keyPrefix, pool)
       const until = now?.() ?? (await serverTime(redis, tag))
-      const { fields, oldestPeriod, from } = slotsOf(window, until)
+      const slots = slotsOf(window, until)
       const readOf = async (number: string) =>
-        readSlots(await redis.hmget(`${tag}:figures:${number}`, ...fields), oldestPeriod)
+        readSlots(await redis.hmget(`${tag}:figures:${number}`, ...slots.fields), slots)
       const [pooled, ...each] = await Promise.all(['', ...numbers].map(readOf))
       const found = numbers.flatMap((number, index) => {
         const figures = each[index]
         return figures ? [[number, figures] as const] : []
       })
-      return { from, until, pool: pooled ?? NOTHING_COUNTED, numbers: new Map(found) }
+      return { from: slots.from, until, pool: pooled ?? NOTHING_COUNTED, numbers: new Map(found) }
     },
 
     async totals(pool) {
@@ -54,14 +54,14 @@ function figureArguments({ targetNumber = '', at, counter, bucket }: Figure) {
   return [targetNumber, at, COUNTERS.indexOf(counter) + 1, bucket ?? '']
 }
 
-/** @returns undefined where nothing was counted since the oldest period */
+/** @returns undefined where nothing was counted since the window began */
 function readSlots(
-  slots: readonly (string | null)[],
-  oldestPeriod: number
+  records: readonly (string | null)[],
+  { beginningOf, from }: WindowSlots
 ): NumberFigures | undefined {
-  const current = slots.flatMap((slot) => {
-    const [period, counts = '', buckets = ''] = slot?.split('|') ?? []
-    return Number(period) >= oldestPeriod ? [{ counts, buckets }] : []
+  const current = records.flatMap((record, place) => {
+    const [period, counts = '', buckets = ''] = record?.split('|') ?? []
+    return beginningOf(place, Number(period)) >= from ? [{ counts, buckets }] : []
   })
   if (current.length === 0) return undefined
   const sums: number[] = []

@@ -9,6 +9,7 @@ interface Ring {
 
 const MINUTE_MS = 60_000
 
+/** From the finest: what leaves a slot moves on to the next. A window is told by its own ring and those before it. */
 const RINGS: Readonly<Record<FiguresWindow, Ring>> = {
   '5m': { name: 'm', widthMs: MINUTE_MS, slots: 6 },
   '1h': { name: 't', widthMs: 10 * MINUTE_MS, slots: 7 },
@@ -23,18 +24,21 @@ export function ringArguments(): readonly (string | number)[] {
 
 export interface WindowSlots {
   readonly fields: readonly string[]
-  /** A slot of an older period than this was not written since. */
-  readonly oldestPeriod: number
+  /** When the period of a slot began, by its place in `fields` and what stands in it. */
+  readonly beginningOf: (place: number, period: number) => number
   /** The instant that the counts reach back to: up to one slot earlier than the window's name says. */
   readonly from: number
 }
 
 export function slotsOf(window: FiguresWindow, now: number): WindowSlots {
-  const { name, widthMs, slots } = RINGS[window]
-  const oldestPeriod = Math.floor(now / widthMs) - slots + 1
+  const { widthMs, slots } = RINGS[window]
+  const finer = Object.values(RINGS).filter((ring) => ring.widthMs <= widthMs)
+  const each = finer.flatMap((ring) =>
+    Array.from({ length: ring.slots }, (_, slot) => ({ field: `${ring.name}${slot}`, ring }))
+  )
   return {
-    fields: Array.from({ length: slots }, (_, slot) => `${name}${slot}`),
-    oldestPeriod,
-    from: oldestPeriod * widthMs
+    fields: each.map(({ field }) => field),
+    beginningOf: (place, period) => period * (each[place]?.ring.widthMs ?? Number.NaN),
+    from: (Math.floor(now / widthMs) - slots + 1) * widthMs
   }
 }
