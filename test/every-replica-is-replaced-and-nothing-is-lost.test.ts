@@ -1,4 +1,7 @@
-import t from 'tap'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
 import {
   finish,
   inventedPhone,
@@ -10,7 +13,8 @@ import {
 } from './support/customer.ts'
 import { databaseServer } from './support/database.ts'
 import { type Fleet, type Replicated, startFleet } from './support/fleet.ts'
-import { haproxy } from './support/haproxy.ts'
+import { freePort } from './support/free-port.ts'
+import { haproxy, startHaproxy } from './support/haproxy.ts'
 import { configurePool } from './support/pool.ts'
 import { dial } from './support/telephone.ts'
 
@@ -18,9 +22,9 @@ const WAITING = 6
 const WALKING = 2
 const SERVICES = ['call-verification', 'flow', 'notification'] satisfies Replicated[]
 
-const skip = !haproxy
-  ? 'without HAProxy nothing leads to several replicas'
-  : !databaseServer && 'several processes of flow need a PostgreSQL server'
+const withoutHaproxy = !haproxy && 'without HAProxy nothing leads to several replicas'
+const skip =
+  withoutHaproxy || (!databaseServer && 'several processes of flow need a PostgreSQL server')
 
 /** Customers with the waiting page open. The calls of four of them ring at this moment, two have not called yet. */
 async function waitingCustomers(fleet: Fleet, people: readonly Person[]) {
@@ -65,6 +69,61 @@ async function lettersOnceThereAre(fleet: Fleet, count: number): Promise<string[
   }
 }
 
+/** A replica whose readiness a test sets, beside HAProxy alone. */
+async function pretendReplica(t: Test) {
+  const replica = { ready: true, port: 0, asked: 0 }
+  const server = createServer((request, response) => {
+    const isCheck = request.url === '/readyz'
+    if (!isCheck) replica.asked += 1
+    response.writeHead(isCheck && !replica.ready ? 503 : 200).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  replica.port = (server.address() as AddressInfo).port
+  return replica
+}
+
+t.test(
+  'who is not ready gets no requests, unless nobody is: then all of them wait for the same, and are asked',
+  { skip: withoutHaproxy },
+  async (t) => {
+    const replicas = await Promise.all([pretendReplica(t), pretendReplica(t)])
+    const [first, second] = replicas
+    const doors = {
+      browsers: await freePort(),
+      carriers: await freePort(),
+      operators: await freePort()
+    }
+    const ports = replicas.map(({ port }) => port)
+    const edge = await startHaproxy(t, doors, { flow: ports, 'call-verification': ports })
+    const ask = async (door: 'browsers' | 'carriers') => {
+      const path = door === 'browsers' ? 'journey/x' : 'webhooks/x'
+      return (await fetch(`http://127.0.0.1:${doors[door]}/${path}`)).status
+    }
+    const untilBoth = (index: number) =>
+      Promise.all([edge.untilDown('flow', index), edge.untilDown('call-verification', index)])
+
+    first.ready = false
+    await untilBoth(0)
+    const before = first.asked
+    for (let turn = 0; turn < 4; turn += 1) {
+      t.same([await ask('browsers'), await ask('carriers')], [200, 200])
+    }
+    t.equal(first.asked, before, 'who is not ready is left alone')
+
+    second.ready = false
+    await untilBoth(1)
+    for (let turn = 0; turn < 4; turn += 1) {
+      t.same([await ask('browsers'), await ask('carriers')], [200, 200])
+    }
+    t.ok(first.asked > before, 'where nobody is ready, everybody is asked')
+  }
+)
+
 t.test(
   'every replica is replaced while customers call, on a Redis Cluster, and nothing is lost',
   { skip },
@@ -86,13 +145,20 @@ t.test(
     const walks = people.slice(WAITING).map(async (person, index) => {
       const ends: string[] = []
       do {
-        ends.push(await walk(fleet, person, `walks-${index}-${ends.length}@example.jp`))
+        const email = `walks-${index}-${ends.length}@example.jp`
+        ends.push(await walk(fleet, person, email).catch(String))
       } while (replacing)
       return ends
     })
     const codes = (await replaced).flat()
     const ends = (await Promise.all(walks)).flat()
 
+    const faults = fleet.edge.passed.filter(({ status }) => status >= 500)
+    t.same(
+      faults.map(({ line }) => line),
+      [],
+      `none of ${fleet.edge.passed.length} requests was answered with a fault`
+    )
     t.same(
       codes,
       codes.map(() => 0),
@@ -120,14 +186,9 @@ t.test(
       page.close()
     }
 
-    const { passed } = fleet.edge
-    t.same(
-      passed.filter(({ status }) => status >= 500).map(({ line }) => line),
-      [],
-      `none of ${passed.length} requests was answered with a fault`
-    )
-    const answered = new Set(passed.map(({ server }) => server).filter((name) => /\d$/.test(name)))
-    t.equal(answered.size, 6, 'and every replica answered some')
+    const answered = new Set(fleet.edge.passed.map(({ server }) => server))
+    answered.delete('<NOSRV>')
+    t.equal(answered.size, 6, 'every replica answered some')
 
     const count = ends.length + WAITING
     const letters = await lettersOnceThereAre(fleet, count)

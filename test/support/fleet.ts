@@ -51,8 +51,8 @@ export async function startFleet(t: Test): Promise<Fleet> {
     FLOW_PUBLIC_URL: localhost(doors.browsers),
     WEBHOOK_PUBLIC_URL: localhost(doors.carriers),
     TRUSTED_PROXIES: '127.0.0.1',
-    // Longer than the proxy takes to see it.
-    DRAIN_SECONDS: '1.5'
+    // Longer than the proxy takes to see it: a second until it asks, and one for an answer.
+    DRAIN_SECONDS: '3'
   })
   const start = (service: Replicated | 'sandbox', port: number) =>
     services.start(service, `${localhost(port)}/readyz`, { [portVariable(service)]: String(port) })

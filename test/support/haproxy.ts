@@ -19,7 +19,7 @@ export type Frontend = 'browsers' | 'carriers' | 'operators'
 /** What the proxy did with a request. */
 export interface Passed {
   readonly frontend: string
-  /** `<NOSRV>` where it reached none. */
+  /** As the configuration names it and the replica, from 1; `<NOSRV>` where it reached none. */
   readonly server: string
   readonly status: number
   readonly line: string
@@ -27,8 +27,9 @@ export interface Passed {
 
 export interface Haproxy {
   readonly passed: readonly Passed[]
-  /** Waits until a replica gets requests. */
-  untilUp(backend: string, index: number): Promise<void>
+  /** Waits until it takes a replica for ready. */
+  untilUp(service: string, index: number): Promise<void>
+  untilDown(service: string, index: number): Promise<void>
 }
 
 /**
@@ -36,7 +37,7 @@ export interface Haproxy {
  * as any shell may open.
  *
  * @param ports on the loopback: of the frontends
- * @param replicas ports on the loopback, by backend; they are ready
+ * @param replicas ports on the loopback, by service
  */
 export async function startHaproxy(
   t: Test,
@@ -70,8 +71,11 @@ export async function startHaproxy(
   await untilAnswered(`http://127.0.0.1:${ports.browsers}`, proxy)
   return {
     passed,
-    async untilUp(backend, index) {
-      while (down.has(`${backend}/${nameOf(backend, index)}`)) await once(news, 'changed')
+    async untilUp(service, index) {
+      while (down.has(`${service}/${nameOf(service, index)}`)) await once(news, 'changed')
+    },
+    async untilDown(service, index) {
+      while (!down.has(`${service}/${nameOf(service, index)}`)) await once(news, 'changed')
     }
   }
 }
@@ -98,13 +102,15 @@ function configure(
     frontend = /^frontend (\S+)/.exec(line)?.[1] ?? frontend
     if (/^ {2}maxconn /.test(line)) return ['  maxconn 300']
     if (/^ {2}bind /.test(line)) return [`  bind 127.0.0.1:${ports[frontend as Frontend]}`]
-    const [, backend] = /^ {2}server-template (\S+) /.exec(line) ?? []
-    if (!backend) return [line]
-    return (replicas[backend] ?? []).map(
-      (port, index) => `  server ${nameOf(backend, index)} 127.0.0.1:${port}`
+    const [, service, options] = SERVERS.exec(line) ?? []
+    if (!service) return [line]
+    return (replicas[service] ?? []).map(
+      (port, index) => `  server ${nameOf(service, index)} 127.0.0.1:${port}${options}`
     )
   })
   return lines.join('\n')
 }
 
-const nameOf = (backend: string, index: number) => `${backend}${index + 1}`
+const SERVERS = /^ {2}server-template (\S+) .* resolvers engine init-addr none(.*)$/
+
+const nameOf = (service: string, index: number) => `${service}${index + 1}`
