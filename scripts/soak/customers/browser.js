@@ -19,6 +19,7 @@ const PATIENCE_MS = 15_000
 export function createBrowser() {
   /** @type {Map<string, string>} */
   const cookies = new Map()
+  let asked = ''
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
   /**
@@ -29,6 +30,7 @@ export function createBrowser() {
    */
   async function go(address, init) {
     const { origin, pathname } = new URL(address)
+    asked = address
     const answer = await fetch(address, {
       ...init,
       redirect: 'manual',
@@ -51,6 +53,8 @@ export function createBrowser() {
   return {
     go,
     cookie,
+    /** The last address, whether or not a page came from it. */
+    asked: () => asked,
     /**
      * Presses a button of the page, its fields filled in.
      *

@@ -83,11 +83,18 @@ export function createCustomer({ system, account, person, plan, random, patience
         note(`${error}`)
         await aMoment()
         // What the browser shows may be old; where nothing comes it goes on from there.
-        if (journey !== '') page = (await browser.go(journey).catch(() => undefined)) ?? page
+        if (journey !== '') page = (await reload()) ?? page
         // A journey that is no more is begun anew.
         if (page && ['', 'gone'].includes(page.step) && !isThere(page)) page = undefined
       }
     }
+  }
+
+  /** The app where it was about to be shown, else the journey. */
+  async function reload() {
+    const asked = browser.asked()
+    const app = new URL(asked).pathname === '/returned' && (await browser.go(asked).catch(() => {}))
+    return app || browser.go(journey).catch(() => undefined)
   }
 
   const aMoment = () => sleep(random.between(300, 900), undefined, { signal: patience })

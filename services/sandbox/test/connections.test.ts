@@ -16,15 +16,19 @@ async function sandboxWithFlow(t: Test) {
   return { url, flow, app, log }
 }
 
-/** A browser that keeps cookies, of whatever host and path. */
-function browser() {
+/**
+ * A browser that keeps cookies, of whatever host and path.
+ *
+ * @param hearsOfEnds false for one that never learned that a cookie was taken away
+ */
+function browser({ hearsOfEnds = true } = {}) {
   const cookies = new Map<string, string>()
   const visit = async (url: string | URL, init: RequestInit = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } })
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
+      if (value !== '' || hearsOfEnds) cookies.set(name, value)
     }
     return answer
   }
@@ -132,6 +136,17 @@ t.test('an app gets its tokens and uses them', async (t) => {
       t.match(at.pathname, /^\/connections\//)
       t.equal(status, 200)
       t.equal((await follow(failed.at.href)).status, 400, 'and then no more')
+    }
+  )
+
+  await t.test(
+    'a browser that did not hear that it is connected hears it when it comes again',
+    async (t) => {
+      const { follow } = browser({ hearsOfEnds: false })
+      const { way, at } = await follow(`${url}/start`)
+      const returned = way.find(({ pathname }) => pathname === '/returned')?.href ?? ''
+      t.equal((await follow(returned)).at.href, at.href)
+      t.match(at.pathname, /^\/connections\//)
     }
   )
 

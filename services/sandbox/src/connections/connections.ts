@@ -36,7 +36,10 @@ export interface Connections {
   take(state: string): PendingRequest | undefined
   /** The answer could not be made use of, and the customer may bring another one. */
   putBack(state: string, request: PendingRequest): void
-  keep(connection: Connection): void
+  /** @param state of the request that led to it */
+  keep(connection: Connection, state?: string): void
+  /** What a request led to, for a browser that never heard of it. */
+  ledTo(state: string): Connection | undefined
   find(id: string): Connection | undefined
 }
 
@@ -46,6 +49,7 @@ const KEPT = 10_000
 export function createConnections(): Connections {
   const pending = new Map<string, PendingRequest>()
   const connections = new Map<string, Connection>()
+  const outcomes = new Map<string, string>()
   return {
     await(request) {
       const state = randomBytes(16).toString('base64url')
@@ -58,7 +62,11 @@ export function createConnections(): Connections {
       return request
     },
     putBack: (state, request) => put(pending, state, request),
-    keep: (connection) => put(connections, connection.id, connection),
+    keep(connection, state) {
+      put(connections, connection.id, connection)
+      if (state !== undefined) put(outcomes, state, connection.id)
+    },
+    ledTo: (state) => connections.get(outcomes.get(state) ?? ''),
     find: (id) => connections.get(id)
   }
 }

@@ -71,6 +71,8 @@ export function createFintechClient({
     async finish(returned) {
       const state = returned.searchParams.get('state') ?? ''
       const request = connections.take(state)
+      const connection = connections.ledTo(state)
+      if (connection?.appId === app.id) return { status: 'connected', connection }
       if (request?.appId !== app.id) return { status: 'unexpected' }
       const { codeVerifier, nonce, dpopKeys } = request
       const config = await discover()
@@ -90,7 +92,7 @@ export function createFintechClient({
           claims: { ...granted.claims() },
           ...(dpopKeys && { dpopKeys })
         }
-        connections.keep(connection)
+        connections.keep(connection, state)
         return { status: 'connected', connection }
       } catch (error) {
         if (!(error instanceof oauth.AuthorizationResponseError)) {

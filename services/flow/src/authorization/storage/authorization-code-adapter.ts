@@ -30,10 +30,10 @@ export function authorizationCodeAdapter(
       }
     },
 
-    async settle(request, now) {
+    async settle(request) {
       const code = used.get(request)
       if (code === undefined) return
-      const consumed = await artefacts.consume(KIND, code, randomUUID(), now + USED_WITHIN_MS)
+      const consumed = await artefacts.consume(KIND, code, randomUUID(), USED_WITHIN_MS)
       if (consumed === 'ours') return
       if (consumed === 'too_late') throw new Error('Redis answered too late to use up a code')
       const { grantId } = (await codes.find(code)) ?? {}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createScripts, type RedisConnection, script } from '@yobirin/redis'
+import { createScripts, type RedisConnection, script, serverTime } from '@yobirin/redis'
 import type { Sealer } from '@yobirin/sealing'
 import type { RedisKeys } from '../../redis-keys.ts'
 
@@ -22,8 +22,8 @@ export interface Artefacts {
   /** @returns false when there is one of this id already */
   saveOnce(kind: string, id: string, payload: string, milliseconds: number): Promise<boolean>
   find(kind: string, id: string): Promise<StoredArtefact | undefined>
-  /** @param notAfter Redis's time after which it is left as it is */
-  consume(kind: string, id: string, by: string, notAfter?: number): Promise<Consumed>
+  /** @param withinMs after so long it is left as it is, whenever Redis gets to it */
+  consume(kind: string, id: string, by: string, withinMs?: number): Promise<Consumed>
   /** Lets it live no longer than that. */
   shorten(kind: string, id: string, milliseconds: number): Promise<void>
   forget(kind: string, id: string): Promise<void>
@@ -65,8 +65,11 @@ export function redisArtefacts({
       const opened = sealer.open(payload, context(kind, id))
       return { payload: opened, ...(consumedBy && { consumedBy }) }
     },
-    consume: (kind, id, by, notAfter = 0) =>
-      scripts.consumeArtefact([keyOf(kind, id)], [by, notAfter]),
+    async consume(kind, id, by, withinMs) {
+      const key = keyOf(kind, id)
+      const notAfter = withinMs === undefined ? 0 : (await serverTime(redis, key)) + withinMs
+      return scripts.consumeArtefact([key], [by, notAfter])
+    },
     async shorten(kind, id, milliseconds) {
       await redis.pexpire(keyOf(kind, id), milliseconds)
     },
