@@ -169,6 +169,10 @@ t.test('what does not fit is refused with its place, and repeats nothing', async
   t.match(bad.json(), { status: 400, code: 'invalid_request' })
   t.ok(bad.json().errors.some(({ pointer }: { pointer: string }) => pointer === '#/why'))
   t.notMatch(bad.body, '1111')
+  for (const why of [' ', '\u0000', 'asked\u0000', 'two\nlines']) {
+    const refused = await ask('/consents/x/revoke', { body: { why } })
+    t.match(refused.json(), { errors: [{ pointer: '#/why' }] }, JSON.stringify(why))
+  }
   t.match((await ask('/operation-log?from=yesterday')).json(), {
     code: 'invalid_request',
     errors: [{ pointer: '#/querystring/from' }]

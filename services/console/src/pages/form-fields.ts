@@ -9,6 +9,6 @@ export const actFields = {
   why: Type.String({
     minLength: 1,
     maxLength: LONGEST_WHY,
-    pattern: '^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$'
+    pattern: '^[^\\u0000-\\u001f]*[^\\s\\u0000-\\u001f][^\\u0000-\\u001f]*$'
   })
 }

@@ -3,6 +3,6 @@ import { Type } from 'typebox'
 export const WhySchema = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: '^[^\\u0000-\\u001f]*\\S[^\\u0000-\\u001f]*$',
+  pattern: '^[^\\u0000-\\u001f]*[^\\s\\u0000-\\u001f][^\\u0000-\\u001f]*$',
   description: 'Why, for the record; never personal data'
 })
