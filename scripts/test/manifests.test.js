@@ -1,5 +1,5 @@
 // @ts-check
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { isAllowed } from '../licences/is-allowed.js'
@@ -73,10 +73,53 @@ t.test('what is deployed may be', (t) => {
   t.end()
 })
 
-t.test('every file that the page on security names is there', (t) => {
-  const page = readFileSync(join(root, 'docs/security.md'), 'utf8')
-  const named = [...page.matchAll(/`((?:services|packages|test|scripts|infra)\/[^`]+)`/g)]
-  t.ok(named.length > 50)
+/** How many requirements of level 1 and 2 each section of ASVS 5.0.0 begins with; those of level 3 follow them. */
+const SECTIONS = {
+  ...{ 1.1: 2, 1.2: 9, 1.3: 11, 1.4: 3, 1.5: 2, 2.1: 3, 2.2: 3, 2.3: 4, 2.4: 1 },
+  ...{ 3.2: 2, 3.3: 4, 3.4: 6, 3.5: 5, 3.7: 2, 4.1: 3, 4.2: 1, 4.3: 2, 4.4: 4 },
+  ...{ 5.1: 1, 5.2: 3, 5.3: 2, 5.4: 3, 6.1: 3, 6.2: 12, 6.3: 4, 6.4: 4, 6.5: 5, 6.6: 3, 6.8: 4 },
+  ...{ 7.1: 3, 7.2: 4, 7.3: 2, 7.4: 5, 7.5: 2, 7.6: 2, 8.1: 2, 8.2: 3, 8.3: 1, 8.4: 1 },
+  ...{ 9.1: 3, 9.2: 4, 10.1: 2, 10.2: 2, 10.3: 4, 10.4: 11, 10.5: 5, 10.6: 2, 10.7: 3 },
+  ...{ 11.1: 2, 11.2: 3, 11.3: 3, 11.4: 4, 11.5: 1, 11.6: 1, 12.1: 3, 12.2: 2, 12.3: 4 },
+  ...{ 13.1: 1, 13.2: 5, 13.3: 2, 13.4: 5, 14.1: 2, 14.2: 4, 14.3: 3, 15.1: 3, 15.2: 3, 15.3: 7 },
+  ...{ 16.1: 1, 16.2: 5, 16.3: 4, 16.4: 3, 16.5: 3 }
+}
+
+const securityPages = () =>
+  readdirSync(join(root, 'docs/security'))
+    .map((page) => join('docs/security', page))
+    .concat('docs/security.md')
+    .map((page) => readFileSync(join(root, page), 'utf8'))
+
+t.test('every file that the pages on security name is there', (t) => {
+  const named = securityPages().flatMap((page) => [
+    ...page.matchAll(/`((?:services|packages|test|scripts|infra)\/[^`]+)`/g)
+  ])
+  t.ok(named.length > 200)
   for (const [, file = ''] of named) t.ok(existsSync(join(root, file)), file)
   t.end()
 })
+
+t.test('the pages on security tell of each requirement once', (t) => {
+  const told = securityPages()
+    .flatMap((page) => [...page.matchAll(/^\| (\d[^|]*) \|/gm)])
+    .flatMap(([, row = '']) => row.split(',').flatMap(requirementsIn))
+  for (const [section, count] of Object.entries(SECTIONS)) {
+    for (let number = 1; number <= count; number += 1) {
+      t.ok(told.includes(`${section}.${number}`), `${section}.${number}`)
+    }
+  }
+  t.same(
+    told.filter((one, at) => told.indexOf(one) !== at),
+    []
+  )
+  t.end()
+})
+
+/** @param {string} text such as `6.2.9 to 6.2.12` */
+function requirementsIn(text) {
+  const [[section = '', first = 0], [, last = first] = []] = [
+    ...text.matchAll(/(\d+\.\d+)\.(\d+)/g)
+  ].map(([, of = '', number]) => [of, Number(number)])
+  return Array.from({ length: last - first + 1 }, (_, at) => `${section}.${first + at}`)
+}
