@@ -6,7 +6,7 @@ import { openWaitingPage } from './waiting-page.js'
 /**
  * Attempts to pass with a wrong birth date: told to be wrong, and those whose answer never came.
  *
- * @typedef {{ counted: number, unanswered: number }} Guesses
+ * @typedef {{ counted: number, unanswered: number, firstAt?: number }} Guesses
  */
 
 /** So many of the last pages and errors are remembered, to be told of a journey that was lost. */
@@ -166,6 +166,7 @@ export function createCustomer({ system, account, person, plan, random, patience
         patience.throwIfAborted()
         const shown = page
         if (shown?.step !== 'customer') return
+        guesses.firstAt ??= Date.now()
         try {
           page = await browser.press(shown, 'next', { ...fields(), birthDay: '4' })
           if (['B6120', 'B4640'].includes(page.code)) guesses.counted += 1
