@@ -43,6 +43,7 @@ export function openWaitingSession(
   let journey: AwaitedJourney | undefined
   let closed = false
   let recheck: NodeJS.Timeout | undefined
+  let asked = { now: 0, at: 0 }
   let unsubscribeJourney: Unsubscribe = async () => {}
   let unsubscribeView: Unsubscribe = async () => {}
   let work: Promise<void> = Promise.resolve()
@@ -59,7 +60,9 @@ export function openWaitingSession(
     // Not the rest: what the customer typed need not lie here for as long as the page waits.
     journey = { step, ...(call && { call }) }
     if (call && call.verificationId !== followed) await follow(call.verificationId)
-    await tell(call && (await views.read(call.verificationId)))
+    const view = call && (await views.read(call.verificationId))
+    asked = { now: await clock.now(), at: performance.now() }
+    tell(view, asked.now)
   }
 
   async function follow(verificationId: string): Promise<void> {
@@ -69,15 +72,15 @@ export function openWaitingSession(
         if (journey?.call?.verificationId !== verificationId) return
         const view = JSON.parse(message) as VerificationView
         const options = { kind: 'producer', from: view.traceparent } as const
-        await inSpan('waiting page told', options, () => tell(view))
+        // The clock is not asked again: while somebody waits for a call the two do not part.
+        const now = Math.round(asked.now + performance.now() - asked.at)
+        await inSpan('waiting page told', options, async () => tell(view, now))
       })
     )
   }
 
-  async function tell(view: VerificationView | undefined): Promise<void> {
-    if (!journey) return
-    const now = await clock.now()
-    if (closed) return
+  function tell(view: VerificationView | undefined, now: number): void {
+    if (!journey || closed) return
     for (const message of news(journey, view, now)) send(message)
     // Nobody tells of a draw that does not come.
     clearTimeout(recheck)
