@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { textOf, wellFormed, withstands } from '../../../test/support/fuzz.ts'
+import { bringToConsent } from './support/at-consent.ts'
 import { pretendCallVerification } from './support/call-verification.ts'
-import { arrive, openJourney, readPage } from './support/customer.ts'
+import { arrive, type Customer, openJourney, readPage } from './support/customer.ts'
 import { PUBLIC_URL, startFlow, VERIFIER, VIEWER } from './support/flow.ts'
+import { begin, inventPerson } from './support/person.ts'
 
 const NONSENSE = [
   '',
@@ -247,6 +249,66 @@ t.test(
       flow.lines.filter((line) => line.includes(TELEPHONE)).slice(0, 3),
       [],
       'no line has the telephone'
+    )
+  }
+)
+
+const TYPED = {
+  account: ['branch', 'accountType', 'accountNumber'],
+  customer: [
+    ...['nameKana', 'birthYear', 'birthMonth', 'birthDay', 'phone', 'email', 'emailConfirm']
+  ],
+  pin: ['pin']
+}
+type TypedStep = keyof typeof TYPED
+
+t.test(
+  'whatever is typed into a field of the step that asks for it, a page of ours answers',
+  async (t) => {
+    const flow = await startFlow(t)
+    const text = textOf(
+      ...['001', '1000001', 'ordinary', 'savings', '2580', '２５８０'],
+      ...['スズキ　ハナコ', 'すずき', 'ﾊﾅｺ', '゛', '（カ）', 'ー'],
+      ...['1958', '04', '31', '2026', '０３'],
+      ...['09012345678', '+8190', '090-1234-5678', 'a@mail.example', '@mail.example', 'xn--']
+    )
+    const standing = new Map<TypedStep, Customer>()
+
+    /** A customer at the step; another one where what was typed led on, or to an end. */
+    async function customerAt(step: TypedStep): Promise<Customer> {
+      const before = standing.get(step)
+      if (before && (await before.page()).step === step) return before
+      const person = await inventPerson(flow)
+      const customer = await begin(flow)
+      if (step === 'customer') await customer.press('next', { fields: person.fields })
+      if (step === 'pin') await bringToConsent(flow, customer.journeyId, person, step)
+      const shown = (await customer.page()).step
+      if (shown !== step) throw new Error(`The customer is at ${shown}, not ${step}`)
+      standing.set(step, customer)
+      return customer
+    }
+
+    await withstands(
+      t,
+      'no field of any step is a fault',
+      fc.asyncProperty(
+        fc
+          .constantFrom<TypedStep>('account', 'customer', 'pin')
+          .chain((step) =>
+            fc.tuple(
+              fc.constant(step),
+              fc.dictionary(fc.constantFrom(...TYPED[step]), text, { minKeys: 1 })
+            )
+          ),
+        async ([step, fields]) => {
+          const customer = await customerAt(step)
+          const answer = await customer.press('next', { fields })
+          if (answer.statusCode >= 500) return false
+          const page = await customer.page()
+          return page.status === 200 && page.step !== '' && !page.html.includes('<script>alert')
+        }
+      ),
+      150
     )
   }
 )

@@ -1,11 +1,12 @@
 import type { Flow } from './flow.ts'
 import type { Person } from './person.ts'
 
-/** Everything up to the question whether the app may: what the steps before it do is tested elsewhere. */
+/** Everything up to the question whether the app may, or for the PIN: what the steps before do is tested elsewhere. */
 export async function bringToConsent(
   { journeys, clock }: Pick<Flow, 'journeys' | 'clock'>,
   id: string,
-  { phone, fields }: Person
+  { phone, fields }: Person,
+  step: 'pin' | 'consent' = 'consent'
 ): Promise<void> {
   const stored = await journeys.read(id)
   if (!stored) throw new Error('there is no such journey')
@@ -14,7 +15,7 @@ export async function bringToConsent(
     stored,
     {
       ...stored.journey,
-      step: 'consent',
+      step,
       account: { branch: '001', accountType: 'ordinary', accountNumber },
       customer: { phone, email, nameKana: 'ｽｽﾞｷ ﾊﾅｺ' },
       call: {
