@@ -28,12 +28,6 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
   app,
   { figures, testCalls, pools }
 ) => {
-  const existing = async (name: string) => {
-    const pool = await pools.read(name)
-    if (!pool) throw new ApiProblem('pool_not_found')
-    return pool
-  }
-
   app.get(
     '/v1/pools/:pool/figures',
     {
@@ -54,7 +48,8 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
       }
     },
     async ({ params: { pool: name }, query: { window = '5m' } }) => {
-      const pool = await existing(name)
+      const pool = await pools.read(name)
+      if (!pool) throw new ApiProblem('pool_not_found')
       const numbers = pool.numbers.map(({ targetNumber }) => targetNumber)
       const [found, totals, tested] = await Promise.all([
         figures.read(name, window, numbers),
@@ -94,7 +89,8 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
       }
     },
     async ({ params: { pool: name }, query }) => {
-      const pool = await existing(name)
+      const pool = await pools.tally(name)
+      if (!pool) throw new ApiProblem('pool_not_found')
       const measured = measureLoad(await figures.read(name, '1h', []), pool.settings)
       const { ringSeconds } = pool.settings
       const arrivalsPerSecond = query.arrivalsPerSecond ?? measured?.arrivalsPerSecond
@@ -103,7 +99,7 @@ export const figuresRoutes: FastifyPluginAsyncTypebox<FiguresRoutesOptions> = as
         : measured?.secondsLive
       if (!arrivalsPerSecond || !secondsLive) throw new ApiProblem('nothing_measured')
       const { bits, sharing } = { ...USUAL_NEED, ...query }
-      const active = pool.numbers.filter(({ state }) => state === 'active').length
+      const { active } = pool.countOf
       return planNumbers({ arrivalsPerSecond, secondsLive, bits, sharing, active })
     }
   )

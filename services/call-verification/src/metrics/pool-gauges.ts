@@ -1,12 +1,12 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Backlog } from '../events/relay.ts'
 import type { Figures } from '../figures/figures-port.ts'
-import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
+import type { NumberPools, PoolTally } from '../number-pool/number-pools-port.ts'
 import { measureLoad } from '../sizing/measure-load.ts'
 import { planNumbers, USUAL_NEED } from '../sizing/plan-numbers.ts'
 
 interface Measured {
-  readonly pool: Pool
+  readonly pool: PoolTally
   /** 0 where nothing of the last hour tells of a load. */
   readonly needed: number
   readonly backlog: Backlog
@@ -36,10 +36,10 @@ export function registerPoolGauges({
   }
 
   async function measurePool(name: string): Promise<Measured | undefined> {
-    const pool = await pools.read(name)
+    const pool = await pools.tally(name)
     if (!pool) return undefined
     const load = measureLoad(await figures.read(name, '1h', []), pool.settings)
-    const active = countOf(pool, 'active')
+    const { active } = pool.countOf
     const needed = load ? planNumbers({ ...load, ...USUAL_NEED, active }).needed : 0
     return { pool, needed, backlog: await backlogOf(name) }
   }
@@ -68,12 +68,16 @@ export function registerPoolGauges({
     })
   }
 
-  gauge('active_numbers', 'Numbers that are drawn from', ({ pool }) => countOf(pool, 'active'))
-  gauge('quarantined_numbers', 'Numbers taken out, by evidence or by hand', ({ pool }) =>
-    countOf(pool, 'quarantined')
+  gauge('active_numbers', 'Numbers that are drawn from', ({ pool }) => pool.countOf.active)
+  gauge(
+    'quarantined_numbers',
+    'Numbers taken out, by evidence or by hand',
+    ({ pool }) => pool.countOf.quarantined
   )
-  gauge('live_verifications', 'Verifications that wait for their call, or ring', ({ pool }) =>
-    pool.numbers.reduce((sum, { live }) => sum + live, 0)
+  gauge(
+    'live_verifications',
+    'Verifications that wait for their call, or ring',
+    ({ pool }) => pool.live
   )
   gauge(
     'needed_numbers',
@@ -90,8 +94,4 @@ export function registerPoolGauges({
     'For how long the first of them has waited; more than seconds is an alarm',
     ({ backlog }) => backlog.oldestSeconds
   )
-}
-
-function countOf({ numbers }: Pool, state: string): number {
-  return numbers.filter((number) => number.state === state).length
 }

@@ -16,13 +16,22 @@ export interface Change {
   readonly at: number
 }
 
-export interface Pool {
+interface PoolSetUp {
   readonly name: string
   readonly revision: number
   /** The revision when the settings last changed. */
   readonly settingsRevision: number
   readonly settings: PoolSettings
+}
+
+export interface Pool extends PoolSetUp {
   readonly numbers: readonly PooledNumber[]
+}
+
+/** A pool of which nothing is told number by number: costs the same for ten numbers and for ten thousand. */
+export interface PoolTally extends PoolSetUp {
+  readonly live: number
+  readonly countOf: Readonly<Record<NumberState, number>>
 }
 
 /** Who changes something, and why; both are recorded. */
@@ -76,6 +85,7 @@ export type ChangeNumberResult =
 export interface NumberPools {
   list(): Promise<readonly string[]>
   read(pool: string): Promise<Pool | undefined>
+  tally(pool: string): Promise<PoolTally | undefined>
   /** Creates the pool where there is none. */
   configure(pool: string, settings: PoolSettings, act: Act): Promise<ConfigureResult>
   add(pool: string, targetNumber: string, act: Act): Promise<AddNumberResult>

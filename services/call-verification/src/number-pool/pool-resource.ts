@@ -1,6 +1,6 @@
 import type { PoolNumber, PoolResource, PoolSummary } from '@yobirin/contracts'
 import { formatNational } from '@yobirin/phone-numbers'
-import type { Pool, PooledNumber } from './number-pools-port.ts'
+import type { Pool, PooledNumber, PoolTally } from './number-pools-port.ts'
 
 export function toPoolNumber({ changed, ...number }: PooledNumber): PoolNumber {
   const targetNumberNational = formatNational(number.targetNumber)
@@ -14,14 +14,9 @@ export function toPoolResource({ numbers, ...pool }: Pool): PoolResource {
   return { ...pool, live: liveOn(numbers), numbers: numbers.map(toPoolNumber) }
 }
 
-export function toPoolSummary({ numbers, ...pool }: Pool): PoolSummary {
-  const activeCount = numbers.filter(({ state }) => state === 'active').length
-  return {
-    ...pool,
-    live: liveOn(numbers),
-    numberCount: numbers.length,
-    activeCount
-  }
+export function toPoolSummary({ countOf, ...pool }: PoolTally): PoolSummary {
+  const numberCount = Object.values(countOf).reduce((sum, count) => sum + count, 0)
+  return { ...pool, numberCount, activeCount: countOf.active }
 }
 
 function liveOn(numbers: readonly PooledNumber[]): number {

@@ -47,7 +47,7 @@ export const poolRoutes: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (a
     },
     async () => {
       const names = [...(await pools.list())].sort()
-      const found = await Promise.all(names.map((name) => pools.read(name)))
+      const found = await Promise.all(names.map((name) => pools.tally(name)))
       return { pools: found.flatMap((pool) => (pool ? [toPoolSummary(pool)] : [])) }
     }
   )

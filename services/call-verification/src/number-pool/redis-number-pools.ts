@@ -8,7 +8,8 @@ import type {
   NewNumber,
   NumberPools,
   Pool,
-  PooledNumber
+  PooledNumber,
+  PoolTally
 } from './number-pools-port.ts'
 import { readNote } from './stored-notes.ts'
 import { readSettings, writeSettings } from './stored-settings.ts'
@@ -44,8 +45,21 @@ export function createRedisNumberPools({
     )
     // As digits: by the rules of a language ten thousand of them take nine times as long.
     numbers.sort((a, b) => (a.targetNumber < b.targetNumber ? -1 : 1))
-    const [revision, settingsRevision] = [stored.revision, stored.settingsRevision ?? 0].map(Number)
-    return { ...{ name: pool, revision, settingsRevision }, settings, numbers } as Pool
+    return { name: pool, ...revisionsOf(stored), settings, numbers }
+  }
+
+  async function tally(pool: string): Promise<PoolTally | undefined> {
+    const tag = poolTag(keyPrefix, pool)
+    const [stored, states, live] = await Promise.all([
+      redis.hgetall(`${tag}:settings`),
+      redis.hvals(`${tag}:numbers`),
+      redis.zcard(`${tag}:due`)
+    ])
+    const settings = readSettings(stored)
+    if (!settings) return undefined
+    const countOf = { active: 0, draining: 0, quarantined: 0, retired: 0 }
+    for (const state of states) countOf[state as NumberState] += 1
+    return { name: pool, ...revisionsOf(stored), settings, live, countOf }
   }
 
   /** In one go: pools have hundreds of numbers, and are read by every scrape and page. */
@@ -74,6 +88,7 @@ export function createRedisNumberPools({
   return {
     list: () => directory.listPools(),
     read,
+    tally,
 
     async configure(pool, settings: PoolSettings, act) {
       const { by, role = '', why, revision = '', approval = '' } = act
@@ -129,4 +144,8 @@ export function createRedisNumberPools({
       }
     }
   }
+}
+
+function revisionsOf({ revision = 0, settingsRevision = 0 }: Record<string, string | number>) {
+  return { revision: Number(revision), settingsRevision: Number(settingsRevision) }
 }

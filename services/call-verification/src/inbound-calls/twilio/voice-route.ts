@@ -56,21 +56,21 @@ async function answerCall(
     return rejectNow
   }
 
-  const log = request.log.child(fields)
   const call = { ...fields, ...parseCaller(form, fields.targetNumber) }
   const answer = await patiently(() => inboundCalls.receive(call), {
     forMs: LONGEST_HOLD_MS - reply.elapsedTime,
-    onFailure: (error) => log.error({ err: error }, 'a call could not be decided, trying again')
+    onFailure: (err) =>
+      request.log.error({ ...fields, err }, 'a call could not be decided, trying again')
   })
   metrics.calls.inc({ gateway, outcome: outcomeOf(answer) })
   if (answer?.status !== 'ring') {
-    if (answer) log.warn('a call to a number of no pool')
-    else log.error('a call was refused undecided')
+    if (answer) request.log.warn(fields, 'a call to a number of no pool')
+    else request.log.error(fields, 'a call was refused undecided')
     return rejectNow
   }
 
   const { outcome, verificationId, repeated, ringStrategy, ringForMs } = answer
-  log.info({ verificationId, outcome, repeated, ringForMs }, 'a call rings')
+  request.log.info({ ...fields, verificationId, outcome, repeated, ringForMs }, 'a call rings')
   switch (ringStrategy) {
     case 'immediate':
       return rejectNow
@@ -81,7 +81,7 @@ async function answerCall(
       metrics.heldCalls.inc()
       const end = await hold(Math.min(ringForMs, longest), reply.raw)
       metrics.heldCalls.dec()
-      log.debug({ verificationId, end }, 'a held call is refused')
+      request.log.debug({ ...fields, verificationId, end }, 'a held call is refused')
       return rejectNow
     }
   }
