@@ -69,8 +69,11 @@ export async function startServiceProcess(
 ): Promise<ServiceProcess> {
   const { service, environment, readyUrl, logFile } = options
   let child: ChildProcess | undefined
+  let testIsOver = false
 
   const start = async (changed = {}) => {
+    // Whoever still starts processes after a failure would leave them behind.
+    if (testIsOver) throw new Error(`${service} is not started: the test is over`)
     child = launch(service, { ...environment, ...changed }, logFile)
     if (await isReady(readyUrl, child)) return
     throw new Error(`${service} did not start:\n${await readFile(logFile, 'utf8')}`)
@@ -83,7 +86,10 @@ export async function startServiceProcess(
     const [code] = await once(ending, 'exit')
     return code as number | null
   }
-  t.teardown(() => end('SIGKILL'))
+  t.teardown(() => {
+    testIsOver = true
+    return end('SIGKILL')
+  })
   await start()
   return {
     start,
