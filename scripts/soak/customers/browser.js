@@ -19,7 +19,7 @@ const PATIENCE_MS = 15_000
 export function createBrowser() {
   /** @type {Map<string, string>} */
   const cookies = new Map()
-  let asked = ''
+  let returned = ''
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
   /**
@@ -30,7 +30,7 @@ export function createBrowser() {
    */
   async function go(address, init) {
     const { origin, pathname } = new URL(address)
-    asked = address
+    if (pathname === '/returned') returned = address
     const answer = await fetch(address, {
       ...init,
       redirect: 'manual',
@@ -53,8 +53,8 @@ export function createBrowser() {
   return {
     go,
     cookie,
-    /** The last address, whether or not a page came from it. */
-    asked: () => asked,
+    /** Where the app was told of the end of the last journey, whether or not a page came of it. */
+    returned: () => returned,
     /**
      * Presses a button of the page, its fields filled in.
      *

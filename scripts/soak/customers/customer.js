@@ -90,10 +90,10 @@ export function createCustomer({ system, account, person, plan, random, patience
     }
   }
 
-  /** The app where it was about to be shown, else the journey. */
+  /** The app where it has been told already, else the journey. */
   async function reload() {
-    const asked = browser.asked()
-    const app = new URL(asked).pathname === '/returned' && (await browser.go(asked).catch(() => {}))
+    const returned = browser.returned()
+    const app = returned && (await browser.go(returned).catch(() => undefined))
     return app || browser.go(journey).catch(() => undefined)
   }
 

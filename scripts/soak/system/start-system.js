@@ -3,12 +3,12 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { environments, PROCESSES } from './environment.js'
 import { startMailServer } from './mail-server.js'
+import { startNetwork } from './network.js'
 import { startPostgresql } from './postgresql-server.js'
 import { startRedisCluster } from './redis-cluster.js'
 import { startRedisPair } from './redis-pair.js'
 import { startRedis } from './redis-server.js'
 import { serviceProcess } from './service-process.js'
-import { startTcpProxy } from './tcp-proxy.js'
 
 /** @typedef {import('./environment.js').ServiceName} ServiceName */
 /** @typedef {Awaited<ReturnType<typeof startSystem>>} System */
@@ -59,7 +59,7 @@ export async function startSystem({ programs, folder, random, signal, settings }
     closers.push(mail.close)
     const networks = new Map()
     for (const { name } of settings.betweenProxies ? PROCESSES : []) {
-      const network = await startTcpProxy(redis.port, random)
+      const network = await startNetwork(redis.port, random)
       networks.set(name, network)
       closers.push(network.close)
     }
