@@ -635,7 +635,11 @@ end:
       !any(batch) && any(outbox) ->
         for (k : 0 .. LAST_VERIFICATION) { batch[k] = outbox[k] }
     }
-  /* models: src/events/relay.ts move */
+  /*
+   * models: src/events/relay.ts flush
+   * models: src/events/relay.ts takeOut
+   * left out: src/events/relay.ts takeOutTold that what comes next is added meanwhile; here another process does so
+   */
   :: atomic {
       any(batch) && !is_added ->
         for (k : 0 .. LAST_VERIFICATION) { add_jobs(k, batch[k]) }

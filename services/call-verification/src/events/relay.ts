@@ -1,3 +1,4 @@
+import type { VerificationEvent } from '@yobirin/contracts'
 import { type RedisConnection, serverTime } from '@yobirin/redis'
 import type { Figures } from '../figures/figures-port.ts'
 import { poolTag } from '../pool-scripts.ts'
@@ -60,6 +61,9 @@ export function createRelay({
   let waiting: Waiting[] = []
   let flushing: Promise<void> | undefined
   let company: NodeJS.Timeout | undefined
+  /** In the queue, and still in the outbox: nobody waits until it is out, so it holds up no other event. */
+  let told: Waiting[] = []
+  let takingOut: Promise<void> | undefined
 
   function leave() {
     clearTimeout(company)
@@ -75,7 +79,9 @@ export function createRelay({
       const batch = waiting.slice(0, BATCH)
       waiting = waiting.slice(BATCH)
       try {
-        await move(batch, false)
+        await queue.add(batch.map(eventOf))
+        told.push(...batch)
+        takingOut ??= takeOutTold()
       } catch (error) {
         observer.failed(error)
       }
@@ -84,8 +90,16 @@ export function createRelay({
     if (waiting.length > 0) company ??= setTimeout(leave, COMPANY_MS)
   }
 
-  async function move(batch: readonly Waiting[], leftByAnother: boolean) {
-    await queue.add(batch.map(({ entry }) => entry.event))
+  async function takeOutTold() {
+    while (told.length > 0) {
+      const batch = told.slice(0, BATCH)
+      told = told.slice(BATCH)
+      await takeOut(batch, false).catch(observer.failed)
+    }
+    takingOut = undefined
+  }
+
+  async function takeOut(batch: readonly Waiting[], leftByAnother: boolean) {
     const byPool = new Map<string, OutboxEntry[]>()
     for (const { pool, entry } of batch) {
       byPool.set(pool, [...(byPool.get(pool) ?? []), entry])
@@ -104,9 +118,9 @@ export function createRelay({
 
   return {
     handOn(pool, entries) {
-      const told = entries.map((entry) => ({ pool, entry }))
-      waiting.push(...told)
-      if (told.some(isAwaited)) leave()
+      const written = entries.map((entry) => ({ pool, entry }))
+      waiting.push(...written)
+      if (written.some(isAwaited)) leave()
       else company ??= setTimeout(leave, COMPANY_MS)
     },
     async sweep(pool) {
@@ -114,10 +128,9 @@ export function createRelay({
       do {
         entries = await leftOver(pool)
         if (entries.length === 0) return
-        await move(
-          entries.map((entry) => ({ pool, entry })),
-          true
-        )
+        const left = entries.map((entry) => ({ pool, entry }))
+        await queue.add(left.map(eventOf))
+        await takeOut(left, true)
       } while (entries.length === BATCH)
     },
     async backlog(pool) {
@@ -131,13 +144,16 @@ export function createRelay({
       return { entries, oldestSeconds: Math.max(0, now - writtenAt) / 1_000 }
     },
     async drained() {
-      while (waiting.length > 0 || flushing) {
+      while (waiting.length > 0 || flushing || takingOut) {
         leave()
         await flushing
+        await takingOut
       }
     }
   }
 }
+
+const eventOf = ({ entry }: Waiting): VerificationEvent => entry.event
 
 /** A call is counted and no more; everything else somebody may look at a page for. */
 function isAwaited({ entry: { event } }: Waiting): boolean {
