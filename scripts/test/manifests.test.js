@@ -118,8 +118,8 @@ t.test('the pages on security tell of each requirement once', (t) => {
 
 /** @param {string} text such as `6.2.9 to 6.2.12` */
 function requirementsIn(text) {
-  const [[section = '', first = 0], [, last = first] = []] = [
-    ...text.matchAll(/(\d+\.\d+)\.(\d+)/g)
-  ].map(([, of = '', number]) => [of, Number(number)])
+  const named = [...text.matchAll(/(\d+\.\d+)\.(\d+)/g)]
+  const [first = 0, last = first] = named.map(([, , number]) => Number(number))
+  const section = named[0]?.[1] ?? ''
   return Array.from({ length: last - first + 1 }, (_, at) => `${section}.${first + at}`)
 }
