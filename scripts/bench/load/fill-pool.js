@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { createScripts, script } from '@yobirin/redis'
 
 const BATCH = 2_000
+/** As many as one call of the script starts, as in the product. */
+const TOGETHER = 50
 
 const randomId = () => randomBytes(16).toString('base64url')
 const random48 = () => randomBytes(6).readUIntBE(0, 6)
@@ -19,18 +21,26 @@ const random48 = () => randomBytes(6).readUIntBE(0, 6)
 export async function fillPool(redis, { root, pool, count, signal, tell }) {
   const folder = pathToFileURL(`${root}/services/call-verification/redis-scripts/`)
   const { startVerification } = createScripts(redis, folder, {
-    startVerification: script((reply) => /** @type {[[string]]} */ (reply)[0][0])
-  })
-  // As flow has them started: each names its journey.
-  const start = () =>
-    startVerification(
-      [poolTag(pool)],
-      [
-        ...['|', randomId(), randomId(), '*****3333', '', '', randomId(), '', ''],
-        ...Array.from({ length: 3 }, random48)
-      ]
+    startVerification: script((reply) =>
+      /** @type {[[string][]]} */ (reply)[0].map(([answer]) => answer)
     )
-  const begin = (/** @type {number} */ size) => Promise.all(Array.from({ length: size }, start))
+  })
+  // As flow has them started: each in no trace, and naming its journey.
+  const one = () => [
+    ...['', randomId(), randomId(), '*****3333', '', '', randomId(), '', ''],
+    ...Array.from({ length: 3 }, random48)
+  ]
+  const start = (/** @type {number} */ size) => {
+    const each = Array.from({ length: size }, one)
+    const args = (each[0]?.length ?? 1) - 1
+    return startVerification([poolTag(pool)], ['|', args, ...each.flat()])
+  }
+  const begin = async (/** @type {number} */ size) => {
+    const sizes = Array.from({ length: Math.ceil(size / TOGETHER) }, (_, at) =>
+      Math.min(TOGETHER, size - at * TOGETHER)
+    )
+    return (await Promise.all(sizes.map(start))).flat()
+  }
   let left = count
   let underWay = begin(0)
   while (left > 0) {
