@@ -18,7 +18,9 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set([
 export function withoutSecrets(record: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(record)) {
-    if (!SECRET_FIELDS.has(name)) kept[name] = hasSecrets(value) ? onlyOthers(value) : value
+    // An error becomes a record of its own, and comes here as such.
+    const isWhole = name === 'err' || !hasSecrets(value)
+    if (!SECRET_FIELDS.has(name)) kept[name] = isWhole ? value : onlyOthers(value)
   }
   return kept
 }

@@ -27,6 +27,33 @@ t.test('fields with personal data are not written', (t) => {
   t.end()
 })
 
+t.test('each of them is left out alone, at the top, one level down and of an error', (t) => {
+  for (const field of [
+    ...['accountNumber', 'authorization', 'cookie', 'email', 'from', 'nameKana', 'password'],
+    ...['phone', 'phoneNumber', 'pin', 'recipient', 'to']
+  ]) {
+    const err = Object.assign(new Error('refused'), { [field]: 'x', code: 'E1' })
+    const bindings = { [field]: 'x', pool: 'main' }
+    const line = logged((logger) =>
+      logger.child(bindings).info({ [field]: 'x', body: { [field]: 'x', kept: 1 }, err })
+    )
+    const record = JSON.parse(line)
+    t.notOk(field in record, field)
+    t.same(record.body, { kept: 1 })
+    t.match(record, { pool: 'main', err: { type: 'Error', message: 'refused', code: 'E1' } })
+    t.notOk(field in record.err, `${field} of an error`)
+  }
+  t.end()
+})
+
+t.test('what has none of them stays what it is', (t) => {
+  const at = new Date('2026-11-28T00:00:00Z')
+  const values = { none: null, at, list: [1, null], count: 0, word: 'pin', nothing: undefined }
+  const record = JSON.parse(logged((logger) => logger.info(values)))
+  t.match(record, { none: null, at: at.toISOString(), list: [1, null], count: 0, word: 'pin' })
+  t.end()
+})
+
 t.test('a telephone number or an e-mail address inside a text is masked', (t) => {
   for (const secret of [
     '+819012345678',
