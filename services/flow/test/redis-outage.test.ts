@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connectRedis } from '@yobirin/redis'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { startRedis } from '../../../test/support/redis.ts'
 import { pretendCallVerification } from './support/call-verification.ts'
 import { arrive, readPage } from './support/customer.ts'
@@ -52,12 +52,7 @@ t.test('Redis dies and comes back while a customer waits', async (t) => {
 })
 
 t.test('while Redis hangs, a request ends with a page of ours and BF010', async (t) => {
-  const server = await startRedis(t)
-  const redis = connectRedis(server.url, { name: 'test', onError: () => {} })
-  t.teardown(() => redis.disconnect())
-  const flow = await startFlow(t, { redis: { url: server.url, redis, keyPrefix: 'test' } })
-  const customer = await arrive(flow)
-  await customer.page()
+  const { server, customer } = await arriveOnRedisOfItsOwn(t)
   server.freeze()
   const page = await customer.page()
   server.thaw()
@@ -67,12 +62,7 @@ t.test('while Redis hangs, a request ends with a page of ours and BF010', async 
 })
 
 t.test('a form that is under way when the process closes is answered, not cut off', async (t) => {
-  const server = await startRedis(t)
-  const redis = connectRedis(server.url, { name: 'test', onError: () => {} })
-  t.teardown(() => redis.disconnect())
-  const flow = await startFlow(t, { redis: { url: server.url, redis, keyPrefix: 'test' } })
-  const customer = await arrive(flow)
-  await customer.page()
+  const { server, flow, customer } = await arriveOnRedisOfItsOwn(t)
   const address = await flow.app.listen({ port: 0, host: '127.0.0.1' })
   const ask = () =>
     fetch(`${address}/journey/${customer.journeyId}`, {
@@ -95,3 +85,13 @@ t.test('a process that is about to close says that it is not ready', async (t) =
   t.equal((await flow.app.inject('/readyz')).statusCode, 503)
   t.equal((await flow.app.inject('/healthz')).statusCode, 200)
 })
+
+async function arriveOnRedisOfItsOwn(t: Test) {
+  const server = await startRedis(t)
+  const redis = connectRedis(server.url, { name: 'test', onError: () => {} })
+  t.teardown(() => redis.disconnect())
+  const flow = await startFlow(t, { redis: { url: server.url, redis, keyPrefix: 'test' } })
+  const customer = await arrive(flow)
+  await customer.page()
+  return { server, flow, customer }
+}

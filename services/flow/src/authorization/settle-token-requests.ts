@@ -1,4 +1,4 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Adapter, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '../clock.ts'
 
 /**
@@ -7,12 +7,13 @@ import type { Clock } from '../clock.ts'
  * looks like theft, and ends the consent.
  */
 export interface UsedUpLast {
+  readonly adapter: Adapter
   /** @throws InvalidGrant when another request has used it up first */
   settle(request: object, now: number): Promise<void>
 }
 
 /** The last act of a token request: what it used gives way to what it got. */
-export function settleTokenRequests(used: readonly UsedUpLast[], clock: Clock) {
+export function settleTokenRequests(used: readonly Pick<UsedUpLast, 'settle'>[], clock: Clock) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next()
     if (ctx.oidc?.route !== 'token' || ctx.status !== 200) return

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Adapter, errors } from 'oidc-provider'
+import { errors } from 'oidc-provider'
 import type { UsedUpLast } from '../settle-token-requests.ts'
 import { artefactAdapter } from './artefact-adapter.ts'
 import type { Artefacts } from './redis-artefacts.ts'
@@ -10,15 +10,11 @@ const KIND = 'AuthorizationCode'
 /** Less than a command waits for Redis: one that comes late finds nobody who waits for its answer. */
 const USED_WITHIN_MS = 4_000
 
-export interface AuthorizationCodeAdapter extends UsedUpLast {
-  readonly adapter: Adapter
-}
-
 /** @param usedTwice ends a consent of which a code was used twice */
 export function authorizationCodeAdapter(
   artefacts: Artefacts,
   usedTwice: (consentId: string) => Promise<void>
-): AuthorizationCodeAdapter {
+): UsedUpLast {
   const codes = artefactAdapter(artefacts, KIND)
   const used = new WeakMap<object, string>()
 

@@ -1,4 +1,4 @@
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { type AdapterPayload, errors } from 'oidc-provider'
 import type { UsedUpLast } from '../settle-token-requests.ts'
 import { adapter } from './adapter.ts'
 import type { NewRefreshToken, RefreshTokens } from './refresh-tokens.ts'
@@ -10,17 +10,10 @@ interface Rotation {
   successor?: NewRefreshToken
 }
 
-export interface RefreshTokenAdapter extends UsedUpLast {
-  readonly adapter: Adapter
-}
-
 /** Ends a consent of which a refresh token was used twice. */
 export type UsedTwice = (consentId: string) => Promise<void>
 
-export function refreshTokenAdapter(
-  tokens: RefreshTokens,
-  usedTwice: UsedTwice
-): RefreshTokenAdapter {
+export function refreshTokenAdapter(tokens: RefreshTokens, usedTwice: UsedTwice): UsedUpLast {
   const rotations = new WeakMap<object, Rotation>()
 
   return {
