@@ -297,4 +297,20 @@ t.test('bad days', async (t) => {
       await oauth.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
     }
   )
+
+  await t.test('the database renews a token and its answer is lost', async (t) => {
+    if (!w.loseNextCommit) return t.comment('there is no server')
+    const app = await baselineApp(w)
+    const tokens = await app.tokens()
+    w.loseNextCommit()
+    const renewed = await oauth.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
+    const again = await oauth.refreshTokenGrant(app.config, renewed.refresh_token ?? '')
+    t.equal(w.lastConsent()?.revoked, undefined, 'nobody takes it for theft')
+    t.equal(
+      await errorOf(oauth.refreshTokenGrant(app.config, tokens.refresh_token ?? '')),
+      'invalid_grant'
+    )
+    t.match(w.lastConsent()?.revoked, { why: /twice/ }, 'as it is, when the old one is used')
+    await everythingIsDead(app, again)
+  })
 })

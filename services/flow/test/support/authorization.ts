@@ -23,6 +23,7 @@ import { sqlRefreshTokens } from '../../src/authorization/storage/refresh-tokens
 import { createSubjects } from '../../src/authorization/subjects.ts'
 import { redisKeys } from '../../src/redis-keys.ts'
 import { testDatabase } from './database.ts'
+import { lossyDatabase } from './lossy-database.ts'
 import { signingKeys } from './signing-keys.ts'
 
 interface Test {
@@ -47,7 +48,9 @@ export type World = Awaited<ReturnType<typeof world>>
  */
 export async function world(t: Test, { mutualTlsUrl }: { mutualTlsUrl?: URL } = {}) {
   const { redis, keyPrefix } = await testRedis(t)
-  const { database } = await testDatabase(t)
+  const { database, flow } = await testDatabase(t)
+  const { DATABASE_URL: databaseUrl } = flow.settings
+  const lossy = databaseUrl ? await lossyDatabase(t, databaseUrl) : undefined
   const proxy = await roundRobin(t)
   const issuer = new URL(proxy.url)
   const sealer = createSealer(parseSealingKeys(`test:${Buffer.alloc(32, 7).toString('base64url')}`))
@@ -91,6 +94,8 @@ export async function world(t: Test, { mutualTlsUrl }: { mutualTlsUrl?: URL } = 
       return new URL(answer.headers.get('location') ?? '', issuer)
     },
     lastResume: () => new URL(resume, issuer),
+    /** The answer to the next COMMIT of refresh tokens is lost; absent without a server. */
+    loseNextCommit: lossy?.loseNextCommit,
     /** Saving an artefact of that kind fails. */
     faultAt(kind: string | undefined) {
       faulty = kind
@@ -125,7 +130,8 @@ export async function world(t: Test, { mutualTlsUrl }: { mutualTlsUrl?: URL } = 
       clock
     })
     const usedTwice = (consentId: string) => grants.end(consentId, 'used_twice')
-    const refreshTokens = refreshTokenAdapter(sqlRefreshTokens({ database, sealer }), usedTwice)
+    const tokens = sqlRefreshTokens({ database: lossy?.database ?? database, sealer })
+    const refreshTokens = refreshTokenAdapter(tokens, usedTwice)
     const stored = redisArtefacts({ redis, keys: redisKeys(keyPrefix), sealer })
     const artefacts: typeof stored = {
       ...stored,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sealer } from '@yobirin/sealing'
 import type { Database, Sql } from '../../database/database.ts'
+import { DatabaseUnavailable } from '../../database/database-errors.ts'
 
 export interface StoredRefreshToken {
   /** JSON */
@@ -22,7 +24,7 @@ export interface RefreshTokens {
   save(token: NewRefreshToken): Promise<void>
   /**
    * Uses one up and puts its successor in its place: both or neither, so that a fault on the way leaves
-   * the app with a token that works.
+   * the app with a token that works. The same successor may be put there again.
    *
    * @returns false when another request has used it up first
    */
@@ -34,6 +36,9 @@ export interface RefreshTokens {
   /** @returns how many had expired by then */
   forgetExpired(now: number): Promise<number>
 }
+
+const ATTEMPTS = 4
+const PAUSE_MS = 500
 
 interface Row {
   readonly sealed: string
@@ -55,20 +60,26 @@ export function sqlRefreshTokens({
     )
   }
 
+  async function isThere(sql: Sql, { token }: NewRefreshToken): Promise<boolean> {
+    const found = await sql.query('SELECT 1 FROM refresh_token WHERE hash = $1', [hashOf(token)])
+    return found.length > 0
+  }
+
   return {
     save: (token) => insert(database, token),
 
     replace: (token, successor, now) =>
-      database.transaction(async (sql) => {
-        const [used] = await sql.query(
-          `UPDATE refresh_token SET consumed_at = $2 WHERE hash = $1 AND consumed_at IS NULL
-          RETURNING hash`,
-          [hashOf(token), now]
-        )
-        if (!used) return false
-        await insert(sql, successor)
-        return true
-      }),
+      whateverIsLost(() =>
+        database.transaction(async (sql) => {
+          const [used] = await sql.query(
+            `UPDATE refresh_token SET consumed_at = $2 WHERE hash = $1 AND consumed_at IS NULL
+            RETURNING hash`,
+            [hashOf(token), now]
+          )
+          if (used) await insert(sql, successor)
+          return used !== undefined || (await isThere(sql, successor))
+        })
+      ),
 
     async find(token) {
       const hash = hashOf(token)
@@ -98,6 +109,21 @@ export function sqlRefreshTokens({
         [now]
       )
       return forgotten.length
+    }
+  }
+}
+
+/**
+ * A COMMIT whose answer was lost may have happened; the app, whose request would fail, would use its token again, and
+ * be taken for a thief. What is done again waits for what is still under way, and finds what was done.
+ */
+async function whateverIsLost<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof DatabaseUnavailable)) throw error
+      await sleep(PAUSE_MS)
     }
   }
 }
