@@ -170,6 +170,17 @@ t.test('a check that fails to answer counts nothing and takes no place', async (
   t.same(statuses([await fails(), await fails(), await fails()]), ['wrong', 'wrong', 'locks'])
 })
 
+t.test('where nothing is there to be right or wrong about, nothing counts or clears', async (t) => {
+  const { lockout, who, fails } = guesser()
+  const gone = async () => 'not_available' as const
+  await fails()
+  await fails()
+  for (let time = 0; time < 3; time += 1) {
+    t.same(await lockout.guess(who, { ...rules, clears: true }, gone), { status: 'not_available' })
+  }
+  t.equal((await fails()).status, 'locks')
+})
+
 t.test(
   'a process that dies while it looks holds its place for a while, and is forgotten',
   async (t) => {

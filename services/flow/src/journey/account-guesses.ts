@@ -1,7 +1,7 @@
 import type { AccountReference } from '../account-directory/account-directory.ts'
 import type { Institution } from '../institutions/institution.ts'
 import type { AccountKeys } from '../lockout/account-keys.ts'
-import type { Lockout } from '../lockout/lockout.ts'
+import type { GuessAnswer, Lockout } from '../lockout/lockout.ts'
 import type { Notices } from '../notices/notices.ts'
 import type { RateLimits } from '../rate-limits/rate-limits.ts'
 import type { SqlOutbox } from '../sql-outbox/sql-outbox.ts'
@@ -13,7 +13,7 @@ export interface Guess {
   readonly account: Account
   /** Whether being right makes earlier failures forgotten: true of a PIN alone. */
   readonly clears: boolean
-  readonly check: () => Promise<'right' | 'wrong'>
+  readonly check: () => Promise<GuessAnswer>
   /** Who is told should this guess lock the account. */
   readonly tell: readonly string[]
 }
@@ -81,6 +81,8 @@ export function createAccountGuesses({
           return { status: 'right' }
         case 'wrong':
           return refused({ to: 'here', refusal: { code: 'B6120' } })
+        case 'not_available':
+          return refused({ to: 'here', refusal: { code: 'B2490' } })
         case 'busy':
           return refused(busy(BUSY_SECONDS))
         case 'locked':

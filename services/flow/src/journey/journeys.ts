@@ -27,6 +27,7 @@ import { createLeaveJourney, type LeaveJourney } from './leave-journey.ts'
 import { createLogStep } from './log-step.ts'
 import { createMayDraw } from './may-draw.ts'
 import { createOpenJourney, type OpenJourney } from './open-journey.ts'
+import { createCheckPin } from './pin/check-pin.ts'
 import { createSteps, type Steps } from './steps.ts'
 import { createTakeStep, type OnCode, type TakeStep } from './take-step.ts'
 import { createMakeVisit, type MakeVisit } from './visit.ts'
@@ -75,8 +76,8 @@ export function createJourneys(dependencies: JourneysDependencies): Journeys {
   const grantConsent = createGrantConsent({ ...dependencies, makeVisit })
   const steps = createSteps({
     ...dependencies,
-    accountGuesses,
     checkAccount: createCheckAccount({ ...dependencies, accountGuesses }),
+    checkPin: createCheckPin({ ...dependencies, accountGuesses }),
     mayDraw: createMayDraw({ ...dependencies, gate }),
     grantConsent
   })

@@ -2,8 +2,11 @@ import type { Sql } from '../database/database.ts'
 import type { Job } from '../outbox/job.ts'
 import type { AccountIdentity } from './account-keys.ts'
 
+/** What a check finds out. Where nothing is there to be right or wrong about, nothing counts. */
+export type GuessAnswer = 'right' | 'wrong' | 'not_available'
+
 export type GuessResult =
-  | { readonly status: 'right' | 'wrong' }
+  | { readonly status: GuessAnswer }
   /** Wrong, and the one that locks the account. Until is milliseconds since 1970, as all instants here. */
   | { readonly status: 'locks'; readonly until: number }
   /** It was locked before; nothing was looked at. */
@@ -55,7 +58,7 @@ export interface Lockout {
   guess(
     account: AccountIdentity,
     rules: GuessRules,
-    check: () => Promise<'right' | 'wrong'>
+    check: () => Promise<GuessAnswer>
   ): Promise<GuessResult>
 
   lockOf(accountKey: string, now: number): Promise<Lock | undefined>

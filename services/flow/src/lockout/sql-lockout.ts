@@ -4,7 +4,7 @@ import type { Database, Sql } from '../database/database.ts'
 import { dayOf, startOf } from '../service-hours/tokyo-calendar.ts'
 import { putJobs } from '../sql-outbox/put-jobs.ts'
 import type { AccountIdentity } from './account-keys.ts'
-import type { GuessResult, GuessRules, Lock, Lockout } from './lockout.ts'
+import type { GuessAnswer, GuessResult, GuessRules, Lock, Lockout } from './lockout.ts'
 
 /** Longer than any check takes; one that takes longer counts for nothing. */
 const LOOKED_AT_WITHIN_MS = 20_000
@@ -88,7 +88,7 @@ export function sqlLockout(
     { key }: AccountIdentity,
     id: string,
     { limit, now, clears, onLock }: GuessRules,
-    answer: 'right' | 'wrong'
+    answer: GuessAnswer
   ): Promise<GuessResult> {
     const today = dayOf(now)
     return database.transaction(async (sql) => {
@@ -96,6 +96,7 @@ export function sqlLockout(
       const [mine] = await sql.query('DELETE FROM account_guess WHERE id = $1 RETURNING id', [id])
       // Its place was given to another meanwhile: what it found out must not be told.
       if (!row || !mine) return { status: 'busy' }
+      if (answer === 'not_available') return { status: answer }
 
       if (answer === 'right') {
         if (clears) await count(sql, key, { day: row.day, failures: 0, lockedAt: null })
