@@ -119,7 +119,7 @@ export function createTakeStep({
     if (!entry) return { status: 'ignored' }
 
     const jobs = [...entry.jobs, logStep({ visit, step, action, outcome, version: stored.version })]
-    if (jobs.length > 0) await outbox.announce(visit.journey.id)
+    await outbox.announce(visit.journey.id)
     const { status } = await journeys.save(stored, entry.journey, jobs)
     if (status === 'conflict') return { status: 'ignored' }
     const code = codeOf(outcome)

@@ -10,10 +10,12 @@ export type Json =
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([name, member]) =>
-      member === undefined ? [] : [`${JSON.stringify(name)}:${canonicalJson(member)}`]
-    )
+  const object = value as { readonly [name: string]: Json | undefined }
+  const members = Object.keys(object)
+    .sort()
+    .flatMap((name) => {
+      const member = object[name]
+      return member === undefined ? [] : [`${JSON.stringify(name)}:${canonicalJson(member)}`]
+    })
   return `{${members.join()}}`
 }

@@ -7,12 +7,11 @@ import { readTogether } from '../../input/reading.ts'
 import { askedScopes } from '../asked-scopes.ts'
 import type { RandomId } from '../journey.ts'
 import type { FormTarget, PageVisit, Step } from '../step.ts'
+import { allowAccess } from './allow-access.ts'
 
 export interface ConsentStepDependencies {
   readonly randomId: RandomId
 }
-
-const DAY_MS = 86_400_000
 
 /** SOA206: may the app read it? */
 export function createConsentStep({ randomId }: ConsentStepDependencies): Step {
@@ -26,13 +25,7 @@ export function createConsentStep({ randomId }: ConsentStepDependencies): Step {
       if (form.action === 'deny') return { to: 'cancelled' }
       const read = readTogether({ agree: readAgreement(form.agree) })
       if (!read.ok) return { to: 'here', refusal: { faults: read.faults } }
-      const { journey, now } = visit
-      const consent = {
-        id: randomId(),
-        allowedAt: now,
-        expiresAt: now + consentDaysOf(visit.app, visit.institution) * DAY_MS
-      }
-      return { to: 'next', journey: { ...journey, consent } }
+      return { to: 'next', journey: allowAccess(visit, randomId()) }
     },
 
     page: async (visit) => ({
