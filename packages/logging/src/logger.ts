@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino'
+import { linesOfATurn } from './lines-of-a-turn.ts'
 import { scrub } from './scrub.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
@@ -39,7 +40,7 @@ export function createLogger({
       },
       hooks: { streamWrite: scrub }
     },
-    destination ?? pino.destination(1)
+    destination ?? linesOfATurn(pino.destination(1))
   )
   // Of what a child says in each of its lines too: pino asks no formatter for that.
   const { child } = logger

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { createLogger } from '@yobirin/logging'
 import t from 'tap'
+import { linesOfATurn } from '../src/lines-of-a-turn.ts'
 
 function logged(write: (logger: ReturnType<typeof createLogger>) => void): string {
   const lines: string[] = []
@@ -99,5 +101,51 @@ t.test('a request is logged by method and path, without its query', (t) => {
   )
   t.match(JSON.parse(line).req, { method: 'GET', path: '/journey/x' })
   t.notMatch(line, /secret|cookie/)
+  t.end()
+})
+
+t.test('the lines of one turn of the event loop leave in one write, in their order', async (t) => {
+  const writes: string[] = []
+  const lines = linesOfATurn({
+    write: (text) => void writes.push(text),
+    flushSync() {}
+  })
+  lines.write('a\n')
+  lines.write('b\n')
+  t.same(writes, [])
+  await new Promise(setImmediate)
+  lines.write('c\n')
+  await new Promise(setImmediate)
+  t.same(writes, ['a\nb\n', 'c\n'])
+  await new Promise(setImmediate)
+  t.equal(writes.length, 2)
+})
+
+t.test('a process that ends, by itself or by an error, has written all of them', (t) => {
+  for (const [end, code] of [
+    ['process.exit(3)', 3],
+    ['throw new Error("nobody caught it")', 1],
+    ['process.exitCode = 4', 4]
+  ] as const) {
+    const script = `import { createLogger } from '@yobirin/logging'
+      const logger = createLogger({ service: 'flow', level: 'info' })
+      logger.info('begun')
+      logger.fatal('cannot go on')
+      logger.info('closed')
+      ${end}`
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { cwd: new URL('..', import.meta.url), encoding: 'utf8' }
+    )
+    t.equal(status, code, end)
+    const said = stdout.trim().split('\n')
+    // What was under way when the process ended may come last.
+    t.same(
+      said.map((line) => JSON.parse(line).msg).sort(),
+      ['begun', 'cannot go on', 'closed'],
+      end
+    )
+  }
   t.end()
 })
