@@ -86,6 +86,7 @@ local function merge(slot, other)
 end
 
 -- Of two periods that want one slot the newer has it, and the older moves on, until it is older than all windows.
+-- Returns whether nothing was counted in this period before.
 local function put(rings, key, index, period, slot)
   local ring = rings[index]
   local field = ring.name .. text(math.fmod(period, ring.slots))
@@ -105,15 +106,17 @@ local function put(rings, key, index, period, slot)
     local next_index, next_period = ring_of(rings, older_period * ring.width, index + 1)
     if next_index then put(rings, key, next_index, next_period, older) end
   end
+  return not record or older ~= nil
 end
 
 local function write_counts(rings)
   for number, of_number in pairs(added) do
     local key = figures_key(number)
     for index, periods in pairs(of_number) do
-      for period, slot in pairs(periods) do put(rings, key, index, period, slot) end
+      for period, slot in pairs(periods) do
+        if put(rings, key, index, period, slot) then redis.call('PEXPIRE', key, FIGURES_KEPT) end
+      end
     end
-    redis.call('PEXPIRE', key, FIGURES_KEPT)
   end
   for number, total in pairs(totals) do
     local ended, verified, at = (redis.call('HGET', TOTALS, number) or ''):match('^(%d+),(%d+),(%d+)$')
