@@ -3,10 +3,13 @@ import type { NumberState, PoolSettings } from '@yobirin/contracts'
 export interface PooledNumber {
   readonly targetNumber: string
   readonly state: NumberState
-  readonly live: number
   /** The pool's, when the number was last changed. */
   readonly revision: number
   readonly changed?: Change
+}
+
+export interface LiveNumber extends PooledNumber {
+  readonly live: number
 }
 
 /** Who changed something, why, and when: milliseconds since 1970. */
@@ -25,6 +28,11 @@ interface PoolSetUp {
 }
 
 export interface Pool extends PoolSetUp {
+  readonly numbers: readonly LiveNumber[]
+}
+
+/** A pool without what is live on each of its numbers, which is a question for each. */
+export interface PoolRoster extends PoolSetUp {
   readonly numbers: readonly PooledNumber[]
 }
 
@@ -85,6 +93,7 @@ export type ChangeNumberResult =
 export interface NumberPools {
   list(): Promise<readonly string[]>
   read(pool: string): Promise<Pool | undefined>
+  roster(pool: string): Promise<PoolRoster | undefined>
   tally(pool: string): Promise<PoolTally | undefined>
   /** Creates the pool where there is none. */
   configure(pool: string, settings: PoolSettings, act: Act): Promise<ConfigureResult>

@@ -1,8 +1,8 @@
 import type { PoolNumber, PoolResource, PoolSummary } from '@yobirin/contracts'
 import { formatNational } from '@yobirin/phone-numbers'
-import type { Pool, PooledNumber, PoolTally } from './number-pools-port.ts'
+import type { LiveNumber, Pool, PoolTally } from './number-pools-port.ts'
 
-export function toPoolNumber({ changed, ...number }: PooledNumber): PoolNumber {
+export function toPoolNumber({ changed, ...number }: LiveNumber): PoolNumber {
   const targetNumberNational = formatNational(number.targetNumber)
   if (!changed) return { ...number, targetNumberNational }
   const { by: changedBy, why, at } = changed
@@ -19,6 +19,6 @@ export function toPoolSummary({ countOf, ...pool }: PoolTally): PoolSummary {
   return { ...pool, numberCount, activeCount: countOf.active }
 }
 
-function liveOn(numbers: readonly PooledNumber[]): number {
+function liveOn(numbers: readonly LiveNumber[]): number {
   return numbers.reduce((sum, { live }) => sum + live, 0)
 }

@@ -9,6 +9,7 @@ import type {
   NumberPools,
   Pool,
   PooledNumber,
+  PoolRoster,
   PoolTally
 } from './number-pools-port.ts'
 import { readNote } from './stored-notes.ts'
@@ -25,7 +26,7 @@ export function createRedisNumberPools({
   run: RunPoolScript
   directory: NumberDirectory
 }): NumberPools {
-  async function read(pool: string): Promise<Pool | undefined> {
+  async function roster(pool: string): Promise<PoolRoster | undefined> {
     const tag = poolTag(keyPrefix, pool)
     const [stored, states, notes] = await Promise.all([
       redis.hgetall(`${tag}:settings`),
@@ -34,18 +35,25 @@ export function createRedisNumberPools({
     ])
     const settings = readSettings(stored)
     if (!settings) return undefined
-    const live = await countLive(tag, Object.keys(states))
     const numbers = Object.entries(states).map(
-      ([targetNumber, state], index): PooledNumber => ({
+      ([targetNumber, state]): PooledNumber => ({
         targetNumber,
         state: state as NumberState,
-        live: live[index] ?? 0,
         ...readNote(notes[targetNumber])
       })
     )
     // As digits: by the rules of a language ten thousand of them take nine times as long.
     numbers.sort((a, b) => (a.targetNumber < b.targetNumber ? -1 : 1))
     return { name: pool, ...revisionsOf(stored), settings, numbers }
+  }
+
+  async function read(pool: string): Promise<Pool | undefined> {
+    const found = await roster(pool)
+    if (!found) return undefined
+    const named = found.numbers.map(({ targetNumber }) => targetNumber)
+    const live = await countLive(poolTag(keyPrefix, pool), named)
+    const numbers = found.numbers.map((number, index) => ({ ...number, live: live[index] ?? 0 }))
+    return { ...found, numbers }
   }
 
   async function tally(pool: string): Promise<PoolTally | undefined> {
@@ -62,7 +70,7 @@ export function createRedisNumberPools({
     return { name: pool, ...revisionsOf(stored), settings, live, countOf }
   }
 
-  /** In one go: pools have hundreds of numbers, and are read by every scrape and page. */
+  /** In one go: pools have hundreds of numbers, and are read by every page. */
   async function countLive(tag: string, numbers: readonly string[]): Promise<readonly number[]> {
     const commands = numbers.map((number) => ['zcard', `${tag}:live:${number}`])
     const replies = (await redis.pipeline(commands).exec()) ?? []
@@ -88,6 +96,7 @@ export function createRedisNumberPools({
   return {
     list: () => directory.listPools(),
     read,
+    roster,
     tally,
 
     async configure(pool, settings: PoolSettings, act) {

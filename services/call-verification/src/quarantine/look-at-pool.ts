@@ -1,6 +1,6 @@
 import type { NumberTotals, PoolFigures } from '../figures/figures-port.ts'
 import { NOTHING_COUNTED } from '../figures/nothing-counted.ts'
-import type { Pool, PooledNumber } from '../number-pool/number-pools-port.ts'
+import type { PooledNumber, PoolRoster } from '../number-pool/number-pools-port.ts'
 import { type Ended, shareOfOthers, without } from './evidence.ts'
 import { type Act, judgeActive, judgeTakenOut } from './judgement.ts'
 import type { Watch } from './watches-port.ts'
@@ -18,7 +18,7 @@ export interface Look {
 }
 
 export interface Scene {
-  readonly pool: Pool
+  readonly pool: PoolRoster
   readonly totals: ReadonlyMap<string, NumberTotals>
   readonly watches: ReadonlyMap<string, Watch>
   readonly hour: PoolFigures

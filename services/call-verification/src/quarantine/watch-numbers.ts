@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from '@yobirin/logging'
 import { afterAll } from '../due/after-all.ts'
 import type { Figures } from '../figures/figures-port.ts'
-import type { NumberPools, Pool } from '../number-pool/number-pools-port.ts'
+import type { NumberPools, PoolRoster } from '../number-pool/number-pools-port.ts'
 import { silentNumbers } from '../test-calls/silent-numbers.ts'
 import type { TestCalls } from '../test-calls/test-calls-port.ts'
-import { type Finding, lookAtPool } from './look-at-pool.ts'
-import type { Watches } from './watches-port.ts'
+import { type Finding, type Look, lookAtPool } from './look-at-pool.ts'
+import type { Watch, Watches } from './watches-port.ts'
 
 /** In how large a pool one number is too little of it to be left out of what it is compared with. */
 const LARGE_POOL = 100
@@ -14,6 +15,13 @@ const LARGE_POOL = 100
 export interface NumberWatch {
   /** Every pool that nobody else looks at now. @throws after having looked at all */
   look(): Promise<void>
+}
+
+/** Most numbers of a large pool have nothing new to be remembered. */
+function changed(next: Look['watches'], known: ReadonlyMap<string, Watch>): Look['watches'] {
+  return new Map(
+    [...next].filter(([number, watch]) => !isDeepStrictEqual(watch, known.get(number)))
+  )
 }
 
 export function createNumberWatch({
@@ -33,7 +41,7 @@ export function createNumberWatch({
 }): NumberWatch {
   async function lookAt(name: string): Promise<void> {
     if (!(await watches.claim(name))) return
-    const pool = await pools.read(name)
+    const pool = await pools.roster(name)
     if (!pool || pool.settings.quarantine === 'off') return
     const numbers =
       pool.numbers.length > LARGE_POOL ? [] : pool.numbers.map(({ targetNumber }) => targetNumber)
@@ -49,11 +57,11 @@ export function createNumberWatch({
     const silent = silentNumbers(pool.numbers, tested)
     const look = lookAtPool({ pool, totals, watches: known, hour, fiveMinutes, silent, now })
     // Remembered first: a process that dies in between forgets an act, and does not do it twice.
-    await watches.write(name, look.watches)
+    await watches.write(name, changed(look.watches, known))
     for (const finding of look.findings) await carryOut(pool, finding)
   }
 
-  async function carryOut({ name: pool, numbers }: Pool, finding: Finding): Promise<void> {
+  async function carryOut({ name: pool, numbers }: PoolRoster, finding: Finding): Promise<void> {
     const { targetNumber, act, why } = finding
     const state = act === 'take_out' ? 'quarantined' : act === 'return' ? 'active' : undefined
     if (state) {

@@ -23,7 +23,7 @@ const sandboxPools = [
 /** Sets up the sandbox's pools where they are not there yet. */
 export async function seedSandboxPools(pools: NumberPools): Promise<void> {
   for (const { name, settings, numbers } of sandboxPools) {
-    const present = (await pools.read(name))?.numbers ?? []
+    const present = (await pools.roster(name))?.numbers ?? []
     // An earlier start may have been cut off in the middle.
     if (present.length >= numbers.length) continue
     await pools.configure(name, settings, { ...act, revision: 0 })

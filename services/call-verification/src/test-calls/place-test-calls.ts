@@ -1,6 +1,6 @@
 import type { Logger } from '@yobirin/logging'
 import { afterAll } from '../due/after-all.ts'
-import type { NumberPools, Pool, PooledNumber } from '../number-pool/number-pools-port.ts'
+import type { NumberPools, PooledNumber, PoolRoster } from '../number-pool/number-pools-port.ts'
 import type { OwnTelephone } from './connect-test-caller.ts'
 import type { ExpectedCall, TestCalls, TestResult } from './test-calls-port.ts'
 
@@ -32,7 +32,7 @@ export function createTestCallRounds({
 }): TestCallRounds {
   async function lookAt(name: string): Promise<void> {
     if (!(await testCalls.claim(name))) return
-    const pool = await pools.read(name)
+    const pool = await pools.roster(name)
     const everyMinutes = pool?.settings.testCallMinutes ?? 0
     if (!pool || everyMinutes === 0) return
     const [now, expected] = [await clock(), await testCalls.expected(name)]
@@ -48,7 +48,7 @@ export function createTestCallRounds({
     await place(name, next, result, now)
   }
 
-  async function judge({ name: pool, numbers }: Pool, expected: ExpectedCall): Promise<void> {
+  async function judge({ name: pool, numbers }: PoolRoster, expected: ExpectedCall): Promise<void> {
     const { targetNumber, placedAt, heardAt } = expected
     const before = (await testCalls.results(pool)).get(targetNumber)
     const number = numbers.find((one) => one.targetNumber === targetNumber)

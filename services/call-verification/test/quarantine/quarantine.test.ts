@@ -257,3 +257,23 @@ t.test('when all numbers fail none is taken out, and never more than half', asyn
   await other.come(100)
   t.equal(other.acts().length, 0, 'nor any where the pool says so')
 })
+
+t.test('a look at numbers on which nothing happened writes nothing of them', async (t) => {
+  const { bench, core, come } = await town(t, { dead: () => false })
+  await come(12)
+  // So that no claim of a look before stands in the way of the next.
+  const look = async () => {
+    await bench.redis.del(`{${bench.keyPrefix}:main}:watched`)
+    await core.watchNumbers()
+  }
+  await look()
+  const remembered = `{${bench.keyPrefix}:main}:watch`
+  t.equal(await bench.redis.hlen(remembered), NUMBERS.length)
+  const isTouched = async (act: () => Promise<unknown>) => {
+    await bench.redis.watch(remembered)
+    await act()
+    return (await bench.redis.multi().ping().exec()) === null
+  }
+  t.notOk(await isTouched(look))
+  t.ok(await isTouched(() => come(1)))
+})

@@ -42,7 +42,7 @@ export const importRoute: FastifyPluginAsyncTypebox<PoolRoutesOptions> = async (
     },
     async (request) => {
       const { csv, why, dryRun = false } = request.body
-      const pool = await pools.read(request.params.pool)
+      const pool = await pools.roster(request.params.pool)
       if (!pool) throw new ApiProblem('pool_not_found')
       const lines = readList(csv)
       if (lines.length === 0) throw refused([{ pointer: '#/csv', detail: 'holds no number' }])
