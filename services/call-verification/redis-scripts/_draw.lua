@@ -43,7 +43,7 @@ local function draw(entries, words)
     local number, candidates = pick(try[1], try[2], words)
     if number then
       -- One that was lent to be tried is tried by one customer.
-      if redis.call('HGET', NUMBERS, number) ~= 'active' then
+      if state_of(number) ~= 'active' then
         redis.call('ZREM', ACTIVE, number)
         redis.call('ZREM', IDLE, number)
       end

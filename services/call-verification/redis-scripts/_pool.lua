@@ -14,6 +14,13 @@ local function verification_key(id) return P .. ':verification:' .. id end
 local function calls_key(id) return P .. ':calls:' .. id end
 local function call_key(call_id) return P .. ':call:' .. call_id end
 
+-- Of a number of the pool, else false. Read once: no script goes on deciding after it has changed one.
+local states = {}
+local function state_of(number)
+  if states[number] == nil then states[number] = redis.call('HGET', NUMBERS, number) end
+  return states[number]
+end
+
 -- For what is decided just now, where a script decides several things.
 local given_time, trace = ARGV[1]:match('^([^|]*)|(.*)$')
 local now = tonumber(given_time)

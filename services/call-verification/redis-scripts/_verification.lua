@@ -2,14 +2,11 @@
 
 local ENDED_KEPT = 24 * 60 * 60 * 1000
 
-local FIELDS = { 's', 'q', 'n', 'm', 'k', 'c', 'x', 'w', 'e', 't', 'r', 'h', 'i', 'l', 'f', 'o' }
-
--- An absent field is false.
 local function find(id)
-  local values = redis.call('HMGET', verification_key(id), unpack(FIELDS))
-  if not values[1] then return nil end
+  local fields = redis.call('HGETALL', verification_key(id))
+  if #fields == 0 then return nil end
   local verification = { id = id }
-  for index, name in ipairs(FIELDS) do verification[name] = values[index] end
+  for index = 1, #fields, 2 do verification[fields[index]] = fields[index + 1] end
   return verification
 end
 
@@ -57,12 +54,12 @@ end
 local function finish(v, status, cause, fields)
   redis.call('ZREM', DUE, v.id)
   redis.call('ZREM', live_key(v.n), v.id)
-  redis.call('DEL', calls_key(v.id))
+  if v.s == 'r' then redis.call('DEL', calls_key(v.id)) end
   local entry = redis.call('HGET', caller_key(v.h), v.n)
   if entry and entry:sub(2, 23) == v.id then
     redis.call('HSET', caller_key(v.h), v.n, '-' .. v.id .. text(now))
   end
-  if redis.call('EXISTS', live_key(v.n)) == 0 and redis.call('HGET', NUMBERS, v.n) == 'active' then
+  if redis.call('EXISTS', live_key(v.n)) == 0 and state_of(v.n) == 'active' then
     redis.call('ZADD', IDLE, 0, v.n)
   end
   fields.s, fields.e = status, now

@@ -11,7 +11,7 @@
 
 local by, role, why, number, state, seen, approval = unpack(ARGV, 2, 8)
 
-local present = redis.call('HGET', NUMBERS, number)
+local present = state_of(number)
 if not present then return answer({ 'not_found' }) end
 -- What was done already is done, also where its answer was lost.
 if present == state then return answer({ 'unchanged' }) end

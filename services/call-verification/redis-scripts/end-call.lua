@@ -12,7 +12,7 @@ local call_id, number = ARGV[2], ARGV[3]
 
 local call = find_call(call_id)
 if not call then
-  if redis.call('HEXISTS', NUMBERS, number) == 0 then return answer({ 'not_in_pool' }) end
+  if not state_of(number) then return answer({ 'not_in_pool' }) end
   remember_call(call_id, { outcome = NOTICE_ONLY, strategy = '', ring = 0, id = '' })
   return answer({ 'noted', '' })
 end

@@ -5,7 +5,7 @@
 -- include: _pool.lua
 
 local number = ARGV[2]
-if redis.call('HGET', NUMBERS, number) ~= 'quarantined' then return answer({ 'not_quarantined' }) end
+if state_of(number) ~= 'quarantined' then return answer({ 'not_quarantined' }) end
 redis.call('ZADD', ACTIVE, 0, number)
 if redis.call('EXISTS', live_key(number)) == 0 then redis.call('ZADD', IDLE, 0, number) end
 return answer({ 'lent' })

@@ -129,7 +129,7 @@ return answer_each(function(...)
     local remaining = math.max(0, earlier.arrived + earlier.ring - now)
     return { 'ring', earlier.outcome, earlier.strategy, text(remaining), earlier.id, '1' }
   end
-  if redis.call('HEXISTS', NUMBERS, number) == 0 then return { 'not_in_pool' } end
+  if not state_of(number) then return { 'not_in_pool' } end
 
   if hear_test_call(number, caller) then
     remember_call(call_id, { outcome = 'test', strategy = strategy, ring = ring, id = '' })
