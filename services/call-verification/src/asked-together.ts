@@ -1,6 +1,6 @@
 import { isRedisAway } from '@yobirin/redis'
 
-/** As many as are decided in one go: Redis does nothing else meanwhile. */
+/** As many as are decided in one go: Redis does nothing else meanwhile. They leave before the turn ends. */
 const MOST = 50
 
 interface Asked<Question, Answer> {
@@ -40,18 +40,19 @@ export function createAskedTogether<Question, Answer>(): (
 
   return (inCommon, question, askAll) =>
     new Promise((resolve, reject) => {
-      const one = { question, resolve, reject }
-      const present = gathering.get(inCommon)
-      if (present) {
-        present.push(one)
-        if (present.length >= MOST) gathering.delete(inCommon)
-        return
-      }
-      const asked = [one]
-      gathering.set(inCommon, asked)
-      setImmediate(() => {
-        if (gathering.get(inCommon) === asked) gathering.delete(inCommon)
+      const leave = () => {
+        // Those who were enough left at once.
+        if (gathering.get(inCommon) !== asked) return
+        gathering.delete(inCommon)
         void ask(asked, askAll)
-      })
+      }
+      const present = gathering.get(inCommon)
+      const asked = present ?? []
+      asked.push({ question, resolve, reject })
+      if (!present) {
+        gathering.set(inCommon, asked)
+        setImmediate(leave)
+      }
+      if (asked.length >= MOST) leave()
     })
 }

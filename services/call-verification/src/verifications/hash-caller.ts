@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { maskPhoneNumber } from '@yobirin/phone-numbers'
 import type { Caller } from './verifications-port.ts'
 
@@ -10,8 +10,9 @@ const HASH_BYTES = 16
  * nothing.
  */
 export function createCallerHash(key: string | Buffer): (e164: string) => Caller {
+  const secret = createSecretKey(Buffer.from(key))
   return (e164) => ({
-    hash: createHmac('sha256', key).update(e164).digest().toString('base64url', 0, HASH_BYTES),
+    hash: createHmac('sha256', secret).update(e164).digest().toString('base64url', 0, HASH_BYTES),
     masked: maskPhoneNumber(e164)
   })
 }
