@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { writeBill } from '../licences/bill-of-materials.js'
 import { isAllowed } from '../licences/is-allowed.js'
 import { productionPackages } from '../licences/production-packages.js'
 import { checkManifests } from '../manifests/check-manifests.js'
@@ -123,3 +124,21 @@ function requirementsIn(text) {
   const section = named[0]?.[1] ?? ''
   return Array.from({ length: last - first + 1 }, (_, at) => `${section}.${first + at}`)
 }
+
+t.test('the bill of materials has each of them with its checksum', async (t) => {
+  const { bomFormat, components } = JSON.parse(await writeBill(root))
+  t.equal(bomFormat, 'CycloneDX')
+  const sums = new Map()
+  for (const { group, name, version, externalReferences = [] } of components) {
+    const hashes = externalReferences.flatMap((/** @type {any} */ one) => one.hashes ?? [])
+    sums.set(`${group ? `${group}/` : ''}${name} ${version}`, hashes)
+  }
+  const missing = productionPackages(root)
+    .map(({ name, version }) => `${name} ${version}`)
+    .filter((one) => sums.get(one)?.[0]?.alg !== 'SHA-512')
+  t.same(missing, [])
+  t.notOk(
+    [...sums.keys()].some((one) => one.startsWith('tap ')),
+    'and not what only tests need'
+  )
+})
