@@ -80,7 +80,7 @@ export async function runScenario(scenario, { programs, folder, random, options,
     return { played, account, carrier, seen: { system, account, round: played } }
   }
 
-  try {
+  async function playAll() {
     await configurePool(system, settings.pool)
     await openAccounts(system, 20_000)
     tell('warming up')
@@ -121,10 +121,21 @@ export async function runScenario(scenario, { programs, folder, random, options,
     const startsGivenUp = givenUp.reduce((sum, count) => sum + count, 0)
     if (startsGivenUp > 0) result.measured['starts given up'] = startsGivenUp
     return result
+  }
+
+  try {
+    // Who tells it to stop does not wait for what may take minutes to be looked for.
+    return await Promise.race([playAll(), untilTold(signal)])
   } finally {
     await system.close()
   }
 }
+
+/** @param {AbortSignal} signal @returns {Promise<never>} */
+const untilTold = (signal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 
 /** @param {string} detail @returns {import('./checks/loss.js').Loss} */
 const journeyLost = (detail) => ({ kind: 'journey lost', detail })
