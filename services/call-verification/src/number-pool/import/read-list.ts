@@ -27,7 +27,8 @@ export function readList(csv: string): ReadLine[] {
     .split(/\r\n|\n|\r/)
     .map((text, index) => ({ line: index + 1, text }))
     .filter(({ text }) => text.trim() !== '' && !text.startsWith('#'))
-  const columns = headingOf(lines[0]?.text ?? '')
+  const [first] = lines
+  const columns = first && headingOf(first.text)
   const seen = new Set<string>()
   return (columns ? lines.slice(1) : lines).map(({ line, text }) => {
     const read = readLine(text, columns ?? { number: 0, state: -1 })
@@ -53,8 +54,8 @@ function readLine(text: string, { number, state }: Columns): NewNumber | { fault
 
 /** A first line without a digit is a heading. */
 function headingOf(text: string): Columns | undefined {
-  if (text === '' || /\p{Nd}/u.test(text)) return undefined
-  const cells = cellsOf(text) ?? []
+  const cells = /\p{Nd}/u.test(text) ? undefined : cellsOf(text)
+  if (!cells) return undefined
   return {
     number: Math.max(
       0,
@@ -66,7 +67,8 @@ function headingOf(text: string): Columns | undefined {
 
 /** The cells of one line; undefined where its quotation marks do not match. */
 function cellsOf(text: string): string[] | undefined {
-  const cell = /\s*(?:"((?:[^"]|"")*)"\s*|([^,;\t"]*))(,|;|\t|$)/y
+  // The blanks around a cell are none of its own; a tab ends it, so that an empty one keeps its place.
+  const cell = /[^\S\t]*(?:"((?:[^"]|"")*)"[^\S\t]*|([^,;\t"]*))(,|;|\t|$)/y
   const cells: string[] = []
   for (;;) {
     const [, quoted, plain = '', end] = cell.exec(text) ?? []

@@ -19,7 +19,8 @@ function faultOf(cell: string): LineFault {
   if (!/^\+?\d+$/.test(text)) return 'not_a_number'
   if (/^\+(?!81)/.test(text)) return 'foreign'
   if (/^(120\d{6}|800\d{7})$/.test(text)) return 'lost_zero'
-  const [, series, rest = ''] = /^(?:\+810?|0)(120|800)(\d*)$/.exec(text) ?? []
-  if (series === undefined) return 'not_toll_free'
-  return rest.length < (series === '120' ? 6 : 7) ? 'too_short' : 'too_long'
+  const rest = /^(?:\+810?|0)(?:120|800)(\d*)/.exec(text)?.[1]
+  if (rest === undefined) return 'not_toll_free'
+  // Six behind 0120 and seven behind 0800 would be right.
+  return rest.length < 7 ? 'too_short' : 'too_long'
 }
