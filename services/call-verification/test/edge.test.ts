@@ -13,7 +13,6 @@ import { connectRedis, queuePrefix } from '@yobirin/redis'
 import { Queue } from 'bullmq'
 import t from 'tap'
 import { startRedis } from '../../../test/support/redis.ts'
-import { parseApiTokens } from '../src/authentication/api-tokens.ts'
 import { configurationSchema, loadCallVerificationConfiguration } from '../src/config.ts'
 import type { Pool } from '../src/number-pool/number-pools-port.ts'
 import { ApiProblem } from '../src/problems/api-problem.ts'
@@ -88,27 +87,6 @@ t.test('a token and its role say what one may do', async (t) => {
   t.match(logged, /"code":"unauthenticated","route":"\/v1\/pools".*a request was refused/)
   t.match(logged, /"code":"forbidden","by":"watch","route":"\/v1\/pools\/:pool"/)
   for (const token of Object.values(tokens)) t.notMatch(logged, token)
-})
-
-t.test('API_TOKENS that cannot be read say which entry, and not what it holds', async (t) => {
-  const good = 'shop:verifier:0123456789abcdef'
-  t.match(parseApiTokens(` ${good} , b:viewer:0123456789abcdeg`).find('0123456789abcdef'), {
-    name: 'shop',
-    role: 'verifier'
-  })
-  const rotated = parseApiTokens(`${good},shop:verifier:abcdef0123456789`)
-  for (const token of ['0123456789abcdef', 'abcdef0123456789']) {
-    t.match(rotated.find(token), { name: 'shop' }, 'a new token beside the old one')
-  }
-  for (const [value, message] of [
-    ['', 'entry 1 needs a name'],
-    [`${good},x:king:0123456789abcdef`, 'entry 2 needs one of the roles'],
-    [`${good},x:viewer:short`, 'entry 2 needs a token'],
-    [`${good},x:viewer:0123456789abcdef:more`, 'entry 2 has more than three parts'],
-    [`${good},shop:viewer:abcdef0123456789`, 'the same name and different roles']
-  ] as const) {
-    t.throws(() => parseApiTokens(value), { message: new RegExp(message) })
-  }
 })
 
 const NOT_FOR_BROWSERS = {

@@ -23,6 +23,7 @@ export async function patiently<Answer extends object>(
     }
   })
   const timer = setTimeout(giveUp, Math.max(0, forMs))
+  let pause: NodeJS.Timeout | undefined
   try {
     while (!timeIsUp) {
       const attempt = ask().catch((error: unknown) => {
@@ -30,11 +31,15 @@ export async function patiently<Answer extends object>(
         return undefined
       })
       const answer = await Promise.race([attempt, late])
-      if (answer || timeIsUp) return answer
-      await Promise.race([late, new Promise((resolve) => setTimeout(resolve, betweenMs))])
+      if (answer) return answer
+      const paused = new Promise((resolve) => {
+        pause = setTimeout(resolve, betweenMs)
+      })
+      await Promise.race([late, paused])
     }
     return undefined
   } finally {
     clearTimeout(timer)
+    clearTimeout(pause)
   }
 }

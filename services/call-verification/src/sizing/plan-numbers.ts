@@ -57,7 +57,7 @@ export function planNumbers({
 }
 
 function leastBits(numbers: number): number {
-  return Math.log2(Math.max(1, Math.ceil(numbers / 2)))
+  return Math.log2(Math.ceil(numbers / 2))
 }
 
 function usualBits(numbers: number, live: number): number {

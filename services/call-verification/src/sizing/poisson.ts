@@ -9,15 +9,16 @@ export function poissonTail(mean: number, above: number): number {
   if (above < 0) return 1
   const last = Math.floor(above)
   if (last < mean) return 1 - sumFrom(last, mean, -1)
-  return Math.min(1, sumFrom(last + 1, mean, 1))
+  return sumFrom(last + 1, mean, 1)
 }
 
 function sumFrom(first: number, mean: number, step: 1 | -1): number {
   let term = Math.exp(first * Math.log(mean) - mean - logFactorial(first))
   let sum = 0
-  for (let count = first; count >= 0 && term > sum * NEGLIGIBLE; count += step) {
+  // Below zero nothing is left of it: the term behind that of zero is zero.
+  for (let count = first; term > sum * NEGLIGIBLE; count += step) {
     sum += term
-    term *= step > 0 ? mean / (count + 1) : count / mean
+    term *= step === 1 ? mean / (count + 1) : count / mean
   }
   return sum
 }
@@ -35,7 +36,6 @@ function logFactorial(count: number): number {
     count +
     0.5 * Math.log(2 * Math.PI * count) +
     inverse / 12 -
-    inverse ** 3 / 360 +
-    inverse ** 5 / 1260
+    inverse ** 3 / 360
   )
 }

@@ -2,14 +2,11 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { CallerTrust } from '@yobirin/contracts'
 import t from 'tap'
-import twilio from 'twilio'
 import {
   type GatewayDriver,
   gatewayConformance
 } from '../../../../test/support/gateway-conformance.ts'
 import { startRedis } from '../../../../test/support/redis.ts'
-import { patiently } from '../../src/inbound-calls/patiently.ts'
-import { rejectAfter, rejectNow } from '../../src/inbound-calls/twilio/twiml.ts'
 import {
   type Edge,
   type EdgeBank,
@@ -71,20 +68,6 @@ const pending = async (edge: Edge) => {
   const { id, targetNumber } = await startVerification(edge, phoneNumber)
   return { id, form: voiceForm(edge, { From: phoneNumber, To: targetNumber }) }
 }
-
-t.test('TwiML is what the twilio package builds', async (t) => {
-  const { VoiceResponse } = twilio.twiml
-  const reject = new VoiceResponse()
-  reject.reject({ reason: 'busy' })
-  t.equal(rejectNow, reject.toString())
-
-  const pause = new VoiceResponse()
-  pause.pause({ length: 7 })
-  pause.reject({ reason: 'busy' })
-  t.equal(rejectAfter(7_000), pause.toString())
-  t.equal(rejectAfter(6_001), pause.toString(), 'whole seconds, rounded up')
-  t.equal(rejectAfter(0), rejectNow)
-})
 
 t.test('the answer is TwiML, held for the ring, whatever else Twilio sends', async (t) => {
   const edge = await startEdge(t)
@@ -422,19 +405,6 @@ t.test('a call is decided when Redis comes back while it waits', async (t) => {
   await redis.restart()
   t.equal((await answer).body, REJECT)
   await waitForStatus(edge, id, 'verified')
-})
-
-t.test('patience ends, and a late answer does no harm', async (t) => {
-  const failures: unknown[] = []
-  const onFailure = (error: unknown) => failures.push(error)
-  const never = () => new Promise<{ ok: true }>(() => {})
-  t.equal(await patiently(never, { forMs: 20, onFailure }), undefined)
-
-  const broken = () => Promise.reject(new Error('away'))
-  t.equal(await patiently(broken, { forMs: 60, betweenMs: 20, onFailure }), undefined)
-  t.ok(failures.length >= 2, 'it has tried again')
-  const answer = { ok: true }
-  t.equal(await patiently(async () => answer, { forMs: 60, onFailure }), answer)
 })
 
 t.test('no log line of all kinds of calls holds the telephone of a customer', async (t) => {

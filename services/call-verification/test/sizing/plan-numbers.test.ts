@@ -1,5 +1,7 @@
 import t from 'tap'
-import { planNumbers } from '../../src/sizing/plan-numbers.ts'
+import { toCounts } from '../../src/figures/counters.ts'
+import { measureLoad } from '../../src/sizing/measure-load.ts'
+import { planNumbers, USUAL_NEED } from '../../src/sizing/plan-numbers.ts'
 import { poissonTail } from '../../src/sizing/poisson.ts'
 
 /** The same sequence each time: the simulation is to agree every time that it runs. */
@@ -58,6 +60,93 @@ function simulate({
 const asCustomersDo = (random: () => number) => (random() < 1 / 7 ? 120 : 12 + 26 * random())
 const SECONDS_LIVE = (6 / 7) * 25 + 120 / 7
 
+t.test('the load is what was shown, and as long as it was live', async (t) => {
+  const measure = (counted: readonly number[], seconds: readonly [number, number][] = []) =>
+    measureLoad(
+      {
+        ...{ from: 1_000, until: 11_000, numbers: new Map() },
+        pool: { counts: toCounts(counted), seconds: new Map(seconds) }
+      },
+      { validitySeconds: 120 }
+    )
+  const shown = (shown: number, verified: number, ended: number) => [shown, 0, verified, ended]
+  t.equal(measure(shown(0, 0, 3)), undefined, 'nothing is known')
+  t.equal(measure(shown(3, 0, 0)), undefined)
+  t.same(measure(shown(5, 0, 4)), { arrivalsPerSecond: 0.5, secondsLive: 120 })
+  const quick = 1.15 ** 10.5
+  t.same(measure(shown(5, 3, 4), [[10, 3]]), {
+    arrivalsPerSecond: 0.5,
+    secondsLive: (3 * quick + 120) / 4
+  })
+  t.same(measure(shown(5, 3, 4)), { arrivalsPerSecond: 0.5, secondsLive: 120 })
+})
+
+t.test('a plan has the fewest numbers that will do, and those around them', async (t) => {
+  const need = { arrivalsPerSecond: 1, secondsLive: 40, ...USUAL_NEED, active: 10 }
+  const { needed, options, ...plan } = planNumbers(need)
+  const { active, ...assumed } = need
+  t.same(plan, { assumed, liveOnAverage: 40, activeNow: active, outgrown: true })
+  t.same(
+    options.map(({ numbers }) => numbers),
+    [10, needed - 2, needed - 1, needed, needed + 1, needed + 2, 2 * needed]
+  )
+  for (const { numbers, sharing, leastBits } of options) {
+    t.equal(sharing, poissonTail(40, numbers / 2))
+    t.equal(leastBits, Math.log2(Math.ceil(numbers / 2)))
+    t.equal(sharing <= 0.001 && leastBits >= 3, numbers >= needed, `${numbers}`)
+  }
+  const exactly = options.find(({ numbers }) => numbers === needed)?.sharing ?? 0
+  t.equal(
+    planNumbers({ ...need, sharing: exactly }).needed,
+    needed,
+    'as likely as accepted will do'
+  )
+  const weak = planNumbers({ ...need, arrivalsPerSecond: 1e-6, bits: 4, active: 31 })
+  t.match(weak, { needed: 31, outgrown: false })
+  t.same(
+    weak.options.map(({ numbers }) => numbers),
+    [29, 30, 31, 32, 33, 62],
+    'each once'
+  )
+
+  // Of so few numbers a draw is from the idle ones, where these are half of all, or from all.
+  const usual = (secondsLive: number) => {
+    const few = { arrivalsPerSecond: 1, secondsLive, bits: 0, sharing: 1, active: 0 }
+    const { options } = planNumbers(few)
+    return options.map(({ numbers, usualBits }) => [numbers, 2 ** usualBits])
+  }
+  const near = (found: number[][], expected: number[][]) =>
+    found.flat().every((value, index) => Math.abs(value - (expected.flat()[index] ?? 0)) < 1e-12)
+  for (const [secondsLive, expected] of [
+    [
+      0.5,
+      [
+        [1, 1],
+        [2, 1.5],
+        [3, 2.5]
+      ]
+    ],
+    [
+      1,
+      [
+        [1, 1],
+        [2, 1],
+        [3, 2]
+      ]
+    ],
+    [
+      1.5,
+      [
+        [1, 1],
+        [2, 2],
+        [3, 1.5]
+      ]
+    ]
+  ] as [number, number[][]][]) {
+    t.ok(near(usual(secondsLive), expected), `${secondsLive}: ${usual(secondsLive)}`)
+  }
+})
+
 t.test('the tail of Poisson is what its sum says', async (t) => {
   const sum = (mean: number, above: number) => {
     let term = Math.exp(-mean)
@@ -80,6 +169,12 @@ t.test('the tail of Poisson is what its sum says', async (t) => {
     t.equal(poissonTail(mean, mean / 2 - 1), 1)
   }
   t.equal(poissonTail(3, -1), 1)
+  t.equal(poissonTail(1, 1_000), 0, 'less than a number can say')
+  // One term to the next is as the mean to the count, also where the sum of logarithms gives way to the series.
+  const term = (count: number) => poissonTail(100, count - 1) - poissonTail(100, count)
+  for (const count of [200, 255, 256, 257, 300]) {
+    t.ok(Math.abs(((term(count) / term(count - 1)) * count) / 100 - 1) < 2e-11, `${count}`)
+  }
   // However many are live: fewer than twice as many numbers are shared at once.
   const need = { arrivalsPerSecond: 1_000, secondsLive: 36, bits: 3, sharing: 0.001, active: 1 }
   t.ok(planNumbers(need).needed > 72_000)

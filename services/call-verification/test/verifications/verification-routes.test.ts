@@ -3,9 +3,7 @@ import { type VerificationResource, VerificationResourceSchema } from '@yobirin/
 import { connectRedis } from '@yobirin/redis'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
-import { WebSocket, WebSocketServer } from 'ws'
-import { keepAlive } from '../../src/verifications/keep-alive.ts'
-import { createVerificationIds } from '../../src/verifications/owned-verification-ids.ts'
+import { WebSocket } from 'ws'
 import {
   as,
   type Edge,
@@ -173,14 +171,6 @@ t.test('a verifier reaches its own verifications, others by their role', async (
   t.equal((await get(edge, `main.${'A'.repeat(22)}`, tokens.viewer)).statusCode, 404)
   t.equal((await get(edge, `none.${'A'.repeat(22)}`, tokens.viewer)).statusCode, 404)
   t.equal((await get(edge, 'nonsense', tokens.viewer)).json().code, 'invalid_request')
-
-  const ids = createVerificationIds('secret')
-  const own = ids.create('shop', 'main')
-  t.ok(ids.isOwnedBy('shop', own))
-  t.notOk(ids.isOwnedBy('shopp', own))
-  t.notOk(ids.isOwnedBy('shop', own.replace('main.', 'other.')), 'nor is its pool exchanged')
-  t.notOk(ids.isOwnedBy('shop', 'main.AAAA'))
-  t.notOk(createVerificationIds('another').isOwnedBy('shop', own))
 })
 
 t.test('cancelling ends a live verification, once', async (t) => {
@@ -307,18 +297,4 @@ t.test('a reader who is gone is waited for no longer', async (t) => {
   abort.abort()
   await t.rejects(poll)
   await subscribed(false)
-})
-
-t.test('a socket whose other side answers no ping is ended, the others stay', async (t) => {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  await once(server, 'listening')
-  server.on('connection', (socket) => socket.once('close', keepAlive(socket, 40)))
-  const { port } = server.address() as { port: number }
-  const healthy = new WebSocket(`ws://127.0.0.1:${port}`)
-  const silent = new WebSocket(`ws://127.0.0.1:${port}`, { autoPong: false })
-  t.equal((await once(silent, 'close'))[0], 1006)
-  for (let pings = 0; pings < 3; pings++) await once(healthy, 'ping')
-  t.equal(healthy.readyState, WebSocket.OPEN)
-  healthy.terminate()
-  server.close()
 })

@@ -19,7 +19,7 @@ export type SignatureCheck = (request: {
  * trusted to tell it, so it is configured. During rotation two tokens are good.
  */
 export function createSignatureCheck(publicUrls: string, authTokens: string): SignatureCheck {
-  const bases = publicUrls.split(BETWEEN_ADDRESSES).map((url) => signedBase(url.trim()))
+  const bases = publicUrls.split(BETWEEN_ADDRESSES).map(signedBase)
   const tokens = authTokens.split(',').map((token) => token.trim())
   const pairs = bases.flatMap((base) => tokens.map((token) => ({ base, token })))
   return ({ signature, target, form }) => {
