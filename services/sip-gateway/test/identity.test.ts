@@ -3,12 +3,10 @@ import { configurationTable } from '@yobirin/configuration'
 import type { SipCall } from '@yobirin/contracts'
 import fc from 'fast-check'
 import t from 'tap'
-import { textOf, withstands } from '../../../test/support/fuzz.ts'
 import { loadSipGatewayConfiguration, SipGatewayVariables } from '../src/config.ts'
 import { callIdOf, readCall } from '../src/identity/read-call.ts'
-import { createMessageStream } from '../src/messages/message-stream.ts'
 import { readRequest } from '../src/messages/read-request.ts'
-import { parameterOf, type SipRequest, valuesOf } from '../src/messages/sip-request.ts'
+import type { SipRequest } from '../src/messages/sip-request.ts'
 import { type Request, writeRequest } from './support/sip-client.ts'
 
 function read(request: Request): SipRequest {
@@ -249,97 +247,6 @@ t.test('a call has one id, by whichever way it comes, and none that tells anythi
     { callId: 'x', fromTag: 'yz' }
   ]
   t.not(callIdOf(read({ ...ids, ...one })), callIdOf(read({ ...ids, ...another })))
-  t.end()
-})
-
-const inMessages = textOf(
-  ...[
-    'INVITE sip:0120000001@x SIP/2.0',
-    'Via: SIP/2.0/TCP x;branch=z9hG4bK1',
-    'From: <sip:09010003333@x>;tag=a'
-  ],
-  ...[
-    'To: <',
-    'CSeq: 1 INVITE',
-    'Call-ID: 1',
-    'Privacy: ;;,',
-    'P-Asserted-Identity: ',
-    'Content-Length: 0',
-    'l:3'
-  ],
-  ...['Diversion: ', 'History-Info: ', 'verstat=', ';tag=', 'branch=', 'sip:', 'tel:+81']
-)
-
-t.test('whatever is sent, reading it does not throw', async (t) => {
-  await withstands(
-    t,
-    'any lines are a message or none',
-    fc.property(fc.array(inMessages), (lines) => {
-      const result = readRequest(['INVITE sip:0120000001@x SIP/2.0', ...lines].join('\r\n'))
-      if (result.status === 'ignored') return true
-      const call = readCall(result.request)
-      return call?.caller.kind !== 'presented' || /^\+\d{7,15}$/.test(call.caller.e164)
-    })
-  )
-  await withstands(
-    t,
-    'values of a header are all that stands between its commas',
-    fc.property(inMessages, (value) => {
-      const values = valuesOf({ headers: [['privacy', value]] }, 'privacy')
-      parameterOf(value, 'tag')
-      return values.length <= value.split(',').length && values.every((one) => value.includes(one))
-    })
-  )
-  await withstands(
-    t,
-    'a connection tells the same messages, however its bytes are cut',
-    fc.property(
-      fc.array(inMessages),
-      fc.array(fc.nat({ max: 200 }), { minLength: 1, maxLength: 20 }),
-      (lines, cuts) => {
-        const bytes = lines.join('\r\n')
-        const listen = () => {
-          const heads: string[] = []
-          return {
-            heads,
-            stream: createMessageStream(
-              (head) => heads.push(head),
-              () => {}
-            )
-          }
-        }
-        const [whole, cut] = [listen(), listen()]
-        whole.stream.take(bytes)
-        let at = 0
-        for (const length of cuts) {
-          // A connection that is of no use any more is closed.
-          if (!cut.stream.take(bytes.slice(at, at + length))) break
-          at += length
-        }
-        return cut.heads.every((head, index) => head === whole.heads[index])
-      }
-    )
-  )
-})
-
-t.test('what is never closed, and gaps without an end, are read in one pass', (t) => {
-  for (const value of [
-    '"\\"'.repeat(100_000),
-    '<'.repeat(200_000),
-    `a${' '.repeat(200_000)}b`,
-    '"<'.repeat(100_000)
-  ]) {
-    const lines = [
-      'INVITE sip:0120000001@x SIP/2.0',
-      `History-Info: ${value},`,
-      `From: ${value};tag=a`
-    ]
-    t.equal(
-      readRequest([...lines, 'Via: SIP/2.0/TCP x;branch=z9hG4bK1'].join('\r\n')).status,
-      'refused'
-    )
-    t.ok(valuesOf({ headers: [['history-info', `${value},${value}`]] }, 'history-info').length > 0)
-  }
   t.end()
 })
 

@@ -1,5 +1,7 @@
 const LARGEST_HEAD = 32 * 1024
 const LARGEST_BODY = 64 * 1024
+const EMPTY_LINE = '\r\n'
+const PING = EMPTY_LINE + EMPTY_LINE
 const CONTENT_LENGTH = /^(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*$/im
 
 export interface MessageStream {
@@ -22,25 +24,25 @@ export function createMessageStream(
   let bodyLeft = 0
 
   function next(): 'message' | 'incomplete' | 'broken' {
-    if (bodyLeft > 0) {
-      const passed = Math.min(bodyLeft, rest.length)
-      bodyLeft -= passed
-      rest = rest.slice(passed)
-      if (bodyLeft > 0) return 'incomplete'
-    }
-    // Between messages an empty line keeps the connection open, and two ask for one back.
+    const passed = Math.min(bodyLeft, rest.length)
+    bodyLeft -= passed
+    rest = rest.slice(passed)
+    if (bodyLeft > 0) return 'incomplete'
+    // Between messages an empty line keeps the connection open, and two ask for one back: which it is shows in
+    // what follows.
     // @see [RFC 5626](https://www.rfc-editor.org/rfc/rfc5626.html#section-4.4.1)
-    while (rest.startsWith('\r\n')) {
-      if (rest.startsWith('\r\n\r\n')) onPing()
-      rest = rest.slice(rest.startsWith('\r\n\r\n') ? 4 : 2)
+    while (rest.startsWith(EMPTY_LINE)) {
+      if (rest.startsWith(PING)) onPing()
+      else if (PING.startsWith(rest)) return 'incomplete'
+      rest = rest.slice(rest.startsWith(PING) ? PING.length : EMPTY_LINE.length)
     }
-    const end = rest.indexOf('\r\n\r\n')
+    const end = rest.indexOf(PING)
     if (end < 0) return rest.length > LARGEST_HEAD ? 'broken' : 'incomplete'
 
     const head = rest.slice(0, end)
     const [, length] = CONTENT_LENGTH.exec(head) ?? []
     if (length === undefined || Number(length) > LARGEST_BODY || end > LARGEST_HEAD) return 'broken'
-    rest = rest.slice(end + 4)
+    rest = rest.slice(end + PING.length)
     bodyLeft = Number(length)
     onHead(head)
     return 'message'
