@@ -3,11 +3,14 @@ import {
   configurationTable,
   listenHost,
   loadConfiguration,
+  redisAddress,
   secret,
   sharedVariables
 } from '@yobirin/configuration'
 import t from 'tap'
 import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { isSandboxSecret } from '../src/secret.ts'
 
 const schema = Type.Object({
   ...sharedVariables,
@@ -96,10 +99,69 @@ t.test(
   }
 )
 
+t.test('a value that was made for the sandbox is known in whatever form it stands', (t) => {
+  for (const value of [
+    'sandbox',
+    ' sandbox-1 ',
+    'a,sandbox',
+    'a:b: sandbox',
+    '{"k":"sandbox_x"}'
+  ]) {
+    t.ok(isSandboxSecret(value), value)
+  }
+  for (const value of ['', 'a', 'my-sandbox', 'a:my sandbox', 'Sandbox']) {
+    t.notOk(isSandboxSecret(value), value)
+  }
+  t.end()
+})
+
+t.test('a secret and an address of Redis say what they may be', (t) => {
+  const description = 'What it is for'
+  const marked = { description, secret: true, type: 'string' }
+  t.strictSame({ ...secret({ description }) }, { ...marked, minLength: 1 })
+  t.strictSame({ ...secret({ description, optional: true }) }, { ...marked, default: '' })
+  t.strictSame(
+    { ...secret({ description, optional: 'in the sandbox' }) },
+    { ...marked, default: '', requiredInProduction: true }
+  )
+  const address = redisAddress({ description, default: 'redis://localhost' })
+  t.match(address, { description, default: 'redis://localhost' })
+  const isAddress = (value: string) => Compile(address).Check(value)
+  for (const scheme of ['redis', 'rediss', 'redis-sentinel', 'rediss-sentinel', 'rediss-cluster']) {
+    t.ok(isAddress(`${scheme}://a`), scheme)
+    t.notOk(isAddress(`${scheme}://`), scheme)
+    t.notOk(isAddress(`x${scheme}://a`), scheme)
+  }
+  for (const value of ['', 'localhost', 'redis-other://a', 'redis:a'])
+    t.notOk(isAddress(value), value)
+  t.end()
+})
+
 t.test('a table of the variables is made for the README', (t) => {
-  const table = configurationTable(schema)
-  t.match(table, /\| `PORT` \| Port to listen on \| `3000` \|/)
-  t.match(table, /\| `HASH_KEY` \| Keys the hash of telephones \(secret\) \| required \|/)
-  t.match(table, /\| `DATABASE` \| .* \| required in production \|/)
+  const table = configurationTable(
+    Type.Object({
+      ...{ PORT: Type.Integer({ default: 3000, description: 'Port to listen on' }) },
+      ...{ HASH_KEY: secret({ description: 'Keys the hash' }), BARE: Type.String() },
+      GATEWAY_KEY: secret({ description: 'Switches the gateway on', optional: true }),
+      DATABASE: secret({ description: 'Where records are kept', optional: 'in the sandbox' }),
+      ADDRESS: redisAddress({
+        ...{ description: 'Where Redis is', default: 'redis://localhost' },
+        requiredInProduction: true
+      })
+    })
+  )
+  t.equal(
+    table,
+    [
+      '| variable | meaning | default |',
+      '|---|---|---|',
+      '| `PORT` | Port to listen on | `3000` |',
+      '| `HASH_KEY` | Keys the hash (secret) | required |',
+      '| `BARE` |  | required |',
+      '| `GATEWAY_KEY` | Switches the gateway on (secret) |  |',
+      '| `DATABASE` | Where records are kept (secret) | required in production |',
+      '| `ADDRESS` | Where Redis is | `redis://localhost`; required in production |'
+    ].join('\n')
+  )
   t.end()
 })

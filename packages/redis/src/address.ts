@@ -25,8 +25,9 @@ export type RedisAddress =
       readonly nodes: readonly RedisNode[]
     } & Access)
 
-const SEVERAL = /^(rediss?)-(sentinel|cluster):\/\/(?:([^@/]*)@)?([^@/?]+)\/?(?:\?(.*))?$/
-const NODE = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i
+const SEVERAL =
+  /^(rediss?)-(sentinel|cluster):\/\/(?:([^@/:]*)(?::([^@/]*))?@)?([^@/?]+)\/?(?:\?(.*))?$/
+const NODE = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i
 const PORTS = { sentinel: 26_379, cluster: 6_379 }
 
 /**
@@ -37,15 +38,15 @@ const PORTS = { sentinel: 26_379, cluster: 6_379 }
 export function parseRedisAddress(url: string): RedisAddress {
   if (/^rediss?:\/\//.test(url) && URL.canParse(url)) {
     const { username, password } = new URL(url)
-    parseAccess([username, password])
+    parseAccess(username, password)
     return { kind: 'server', url }
   }
-  const [, scheme, kind, access = '', hosts = '', query = ''] = SEVERAL.exec(url) ?? []
+  const [, scheme, kind, username, password, hosts = '', query] = SEVERAL.exec(url) ?? []
   if (kind !== 'sentinel' && kind !== 'cluster') throw notAnAddress()
   const several = {
     tls: scheme === 'rediss',
     nodes: hosts.split(',').map((host) => parseNode(host, PORTS[kind])),
-    ...parseAccess(access.split(':'))
+    ...parseAccess(username, password)
   }
   if (kind === 'cluster') return { kind, ...several }
   const settings = new URLSearchParams(query)
@@ -56,15 +57,16 @@ export function parseRedisAddress(url: string): RedisAddress {
 }
 
 function parseNode(text: string, usualPort: number): RedisNode {
-  const [, host, port = usualPort] = NODE.exec(text.trim()) ?? []
+  const [, address, name, port = usualPort] = NODE.exec(text.trim()) ?? []
+  const host = address ?? name
   if (!host) throw notAnAddress()
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
+  return { host, port: Number(port) }
 }
 
 /** A sign that means something in an address is written in percent-encoding, the percent sign above all. */
-function parseAccess([username = '', ...password]: string[]): Access {
+function parseAccess(username = '', password = ''): Access {
   try {
-    return accessOf([username, password.join(':')].map(decodeURIComponent))
+    return accessOf([decodeURIComponent(username), decodeURIComponent(password)])
   } catch {
     throw notAnAddress()
   }

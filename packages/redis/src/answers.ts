@@ -1,8 +1,11 @@
 const ANSWERS_WITHIN_MS = 1_000
 
-/** Whether what was asked is answered within a second. */
-export async function answers(question: Promise<unknown>): Promise<boolean> {
-  const { promise, cancel } = after(ANSWERS_WITHIN_MS)
+/** Whether what was asked is answered in time: within a second, unless said otherwise. */
+export async function answers(
+  question: Promise<unknown>,
+  withinMs = ANSWERS_WITHIN_MS
+): Promise<boolean> {
+  const { promise, cancel } = after(withinMs)
   const answer = question.then(
     () => true,
     () => false
