@@ -6,9 +6,7 @@ import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import t, { type Test } from 'tap'
 import { startRedis, testRedis } from '../../../test/support/redis.ts'
 import { NotificationVariables, readConfiguration } from '../src/config.ts'
-import { parseFailure } from '../src/dead-letters/failure.ts'
 import type { Mailer } from '../src/delivery/mailer.ts'
-import { RETRY_SCHEDULE } from '../src/delivery/retry-schedule.ts'
 import { createNoticeMarks, type NoticeMarks } from '../src/notices/notice-marks.ts'
 import { processNotice } from '../src/notices/process-notice.ts'
 import { type Behaviour, startMailServer } from './support/mail-server.ts'
@@ -244,16 +242,6 @@ t.test('when the day is over the notice is set aside', async (t) => {
   await queue.add(queue.notice('n1'))
   t.match(await ended, { status: 'failed', reason: 'retries_exhausted 451' })
   t.equal(mail.taken.length, 0)
-})
-
-t.test('the schedule grows and lasts for a day', (t) => {
-  const sum = RETRY_SCHEDULE.reduce((total, delay) => total + delay, 0)
-  t.ok(Math.abs(sum / 3_600_000 - 24) < 0.5)
-  t.same(
-    RETRY_SCHEDULE,
-    [...RETRY_SCHEDULE].sort((a, b) => a - b)
-  )
-  t.end()
 })
 
 t.test(
@@ -507,14 +495,6 @@ t.test('without Redis the service is not ready; when it is back, work goes on', 
   t.equal((await app.inject('/readyz')).statusCode, 200)
   await queue.add(queue.notice('n1'))
   t.match(await queue.ended('n1'), { status: 'completed' })
-})
-
-t.test('a reason of the queue itself is shown as it is', (t) => {
-  t.same(parseFailure('refused 550'), { reason: 'refused', responseCode: 550 })
-  t.same(parseFailure('outcome_unknown'), { reason: 'outcome_unknown' })
-  const stalled = 'job stalled more than allowable limit'
-  t.same(parseFailure(stalled), { reason: stalled })
-  t.end()
 })
 
 t.test('production wants a mail server and a sender of its own', (t) => {
