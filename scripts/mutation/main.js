@@ -1,14 +1,14 @@
 // @ts-check
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotGoOn } from '../processes/cannot-go-on.js'
+import { findServer } from '../redis/find-server.js'
 import { stopRequests } from '../supervisor/stop-requests.js'
 import { step } from '../terminal/step.js'
 import { build } from '../workspace/build.js'
 import { installDependencies } from '../workspace/install.js'
 import { root } from '../workspace/root.js'
+import { judge } from './judge.js'
 import { roomsWithDecisions } from './rooms.js'
-import { compareSurvivors, survivorsAmong } from './survivors.js'
 
 /**
  * What `npm run mutate [-- room or file, …]` does: changes the decisions one by one and sees whether a test
@@ -27,13 +27,20 @@ export async function main(wanted) {
     throw new CannotGoOn(`No decisions are named in ${wanted.join(', ')} by any mutation.json.`)
   }
   const faults = []
-  for (const room of chosen) faults.push(...(await inspect(room)))
+  for (const part of chosen) faults.push(...(await inspect(part, signal)))
   for (const fault of faults) console.log(fault)
   return faults.length === 0 ? 0 : 1
 }
 
 /**
- * @typedef {import('./rooms.js').Room & { files: string[] }} Chosen `files` are those to mutate now
+ * What of a room is mutated in the same way.
+ *
+ * @typedef {object} Chosen
+ * @property {string} room
+ * @property {import('./rooms.js').Plan} plan
+ * @property {import('./rooms.js').Decisions} decisions
+ * @property {boolean} inLua
+ * @property {string[]} files those of them to mutate now
  *
  * @param {import('./rooms.js').Room[]} rooms
  * @param {string[]} wanted parts of paths; none is everything
@@ -43,46 +50,54 @@ function choose(rooms, wanted) {
   const isWanted = (/** @type {string} */ path) =>
     wanted.length === 0 || wanted.some((part) => path.includes(part))
   return rooms
-    .map(({ room, plan }) => ({
-      room,
-      plan,
-      files: plan.mutated.filter((file) => isWanted(`${room}/${file}`))
+    .flatMap(({ room, plan }) => [
+      { room, plan, decisions: plan, inLua: false },
+      ...(plan.scripts ?? []).map((decisions) => ({ room, plan, decisions, inLua: true }))
+    ])
+    .map((part) => ({
+      ...part,
+      files: part.decisions.mutated.filter((file) => isWanted(`${part.room}/${file}`))
     }))
     .filter(({ files }) => files.length > 0)
 }
 
 /**
  * @param {Chosen} chosen
+ * @param {AbortSignal} signal
  * @returns {Promise<string[]>} what is wrong
  */
-async function inspect({ room, plan, files }) {
-  // Stands on packages that a fresh clone does not have before.
-  const { mutateRoom } = await import('./mutate-room.js')
-  const mutants = await step(
-    `Mutating ${room}`,
-    (tell) => mutateRoom({ room, files, tests: plan.tests, tell }),
-    { outcome: (all) => ({ fine: all.length > 0, text: `: ${all.length} mutants` }) }
-  )
-  const found = survivorsAmong(join(root, room), mutants)
-  const explained = plan.survivors
-    .flatMap((explanation) => explanation.mutants)
-    .filter(({ file }) => files.includes(file))
-  const { unexplained, outdated } = compareSurvivors(found, explained)
-  const score = `${mutants.length - found.length} of ${mutants.length} mutants`
-  console.log(`${room}: ${score} are killed, ${found.length - unexplained.length} are explained`)
-
-  const faults = [
-    ...unexplained.map((one) => `SURVIVED and not explained: ${inDetail(one)}`),
-    ...outdated.map((one) => `EXPLAINED, but does not survive: ${inDetail(one)}`)
-  ]
-  const readme = readFileSync(join(root, room, 'README.md'), 'utf8')
-  const sentences = plan.survivors.map(({ why }) => why)
-  if (files.length === plan.mutated.length) sentences.push(`${score} are killed`)
-  for (const sentence of sentences.filter((one) => !readme.includes(one))) {
-    faults.push(`${room}/README.md does not say: ${sentence}`)
-  }
+async function inspect(chosen, signal) {
+  const { room, inLua } = chosen
+  const mutate = inLua ? await forScripts(chosen, signal) : await forModules(chosen)
+  const mutants = await step(`Mutating ${inLua ? 'scripts of ' : ''}${room}`, mutate, {
+    outcome: (all) => ({ fine: all.length > 0, text: `: ${all.length} mutants` })
+  })
+  const { score, explained, faults } = judge({ ...chosen, folder: join(root, room) }, mutants)
+  console.log(`${room}: ${score}, ${explained} are explained`)
   return faults
 }
 
-/** @param {import('./survivors.js').Survivor} survivor in the form in which `mutation.json` has it */
-const inDetail = (survivor) => JSON.stringify(survivor)
+/**
+ * @typedef {readonly import('./survivors.js').Mutant[]} Mutants
+ * @typedef {(tell: import('../terminal/step.js').Tell) => Promise<Mutants>} Mutate
+ *
+ * @param {Chosen} chosen
+ * @returns {Promise<Mutate>}
+ */
+async function forModules({ room, decisions: { tests }, files }) {
+  // Stands on packages that a fresh clone does not have before.
+  const { mutateRoom } = await import('./mutate-room.js')
+  return (tell) => mutateRoom({ room, files, tests, tell })
+}
+
+/**
+ * @param {Chosen} chosen
+ * @param {AbortSignal} signal
+ * @returns {Promise<Mutate>}
+ */
+async function forScripts({ room, decisions: { tests }, files }, signal) {
+  // Likewise.
+  const { mutateScripts } = await import('./lua/mutate-scripts.js')
+  const server = await findServer(root, signal)
+  return (tell) => mutateScripts({ room: join(root, room), files, tests, server, signal, tell })
+}

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 /**
  * What a room's `mutation.json` says. Files are named from the room's folder.
  *
- * @typedef {object} Plan
- * @property {string[]} mutated the decisions
+ * @typedef {object} Decisions
+ * @property {string[]} mutated
  * @property {string[]} tests what has to notice a change of them
- * @property {Explanation[]} survivors
+ *
+ * @typedef {Decisions & { scripts?: Decisions[], survivors: Explanation[] }} Plan `scripts` are those in Lua
  *
  * @typedef {object} Explanation
  * @property {string} why

@@ -11,11 +11,12 @@ import { join } from 'node:path'
  * @property {string} mutant the same lines after the change
  *
  * @typedef {import('@stryker-mutator/api/core').MutantResult} MutantResult
+ * @typedef {Pick<MutantResult, 'fileName' | 'location' | 'replacement' | 'status'>} Mutant
  */
 
 /**
  * @param {string} room its folder
- * @param {readonly MutantResult[]} mutants
+ * @param {readonly Mutant[]} mutants
  * @returns {Survivor[]}
  */
 export function survivorsAmong(room, mutants) {
@@ -50,7 +51,7 @@ export function compareSurvivors(found, explained) {
   }
 }
 
-/** What is in no test at all is no better off than what no test notices. @param {MutantResult} mutant */
+/** What is in no test at all is no better off than what no test notices. @param {Mutant} mutant */
 const hasSurvived = ({ status }) => !['Killed', 'Timeout'].includes(status)
 
 /** @param {Survivor} survivor */

@@ -6,7 +6,6 @@ import { compare } from '../bench/compare.js'
 import { isMet } from '../bench/figure.js'
 import { readAnswers } from '../bench/load/read-answers.js'
 import { noteSandboxAccess, sandboxAccess } from '../command-line/sandbox-access.js'
-import { compareSurvivors, survivorsAmong } from '../mutation/survivors.js'
 import { refuseUnusablePorts } from '../ports/usable-ports.js'
 import { serverOnPath } from '../redis/server-on-path.js'
 import { isRecentEnough, versionIn } from '../redis/server-version.js'
@@ -304,26 +303,4 @@ test('a seed repeats the random choices of a soak', async (t) => {
   t.same(choices(7), choices(7))
   t.notSame(choices(7), choices(8))
   t.same(choices(7).sort(), choices(8).sort(), 'in the same shares')
-})
-
-test('a mutant that survived is known by the lines it changes, wherever they stand', async (t) => {
-  const room = t.testdir({ src: { 'limit.ts': '// A limit\nif (\n  calls > 3\n) refuse()\n' } })
-  const place = { start: { line: 3, column: 3 }, end: { line: 3, column: 12 } }
-  const mutant = {
-    ...{ id: '1', mutatorName: 'EqualityOperator', location: place, replacement: 'calls >= 3' },
-    ...{ fileName: join(room, 'src/limit.ts') }
-  }
-  const block = { start: { line: 2, column: 5 }, end: { line: 4, column: 1 } }
-  const found = survivorsAmong(room, [
-    { ...mutant, status: 'Survived' },
-    { ...mutant, status: 'NoCoverage', location: block, replacement: 'true' },
-    { ...mutant, status: 'Killed' },
-    { ...mutant, status: 'Timeout' }
-  ])
-  const file = 'src/limit.ts'
-  const known = { file, code: 'calls > 3', mutant: 'calls >= 3' }
-  const unknown = { file, code: 'if ( calls > 3 ) refuse()', mutant: 'if (true) refuse()' }
-  t.same(found, [known, unknown])
-  const gone = { ...known, mutant: 'calls < 3' }
-  t.same(compareSurvivors(found, [known, gone]), { unexplained: [unknown], outdated: [gone] })
 })

@@ -14,9 +14,15 @@ export async function startTestRedis(program) {
   const folder = mkdtempSync(join(tmpdir(), 'yobirin-test-redis-'))
   const { plan, url } = await ownServer(program, { folder, keep: false })
   const redis = supervisedProcess(plan, { say: console.log, onLine: () => {} })
+  const forget = () => rmSync(folder, { recursive: true, force: true })
   const stop = async () => {
     await redis.stop()
-    rmSync(folder, { recursive: true, force: true })
+    forget()
+  }
+  /** Also while a script goes round for ever. */
+  const kill = () => {
+    redis.kill()
+    forget()
   }
   try {
     await redis.start()
@@ -24,5 +30,5 @@ export async function startTestRedis(program) {
     await stop()
     throw error
   }
-  return { url, stop }
+  return { url, stop, kill }
 }

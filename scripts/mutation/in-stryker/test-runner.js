@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import { DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner'
-import { runAsTest } from './current-test.js'
+import { runAsTest } from '../in-one-process/current-test.js'
 
 /**
  * @typedef {import('@stryker-mutator/api/test-runner').TestRunner} TestRunner
@@ -64,9 +64,9 @@ function createTestRunner(options) {
 
     async init() {
       process.env.PROPERTY_RUNS ??= '20'
-      register('./reload.js', {
+      register('../in-one-process/reload.js', {
         parentURL: import.meta.url,
-        data: { sandbox, tap: new URL('./current-test.js', import.meta.url).href }
+        data: { sandbox, tap: new URL('../in-one-process/current-test.js', import.meta.url).href }
       })
     },
 
