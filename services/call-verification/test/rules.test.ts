@@ -1,4 +1,4 @@
-import type { CallerTrust, PoolSettings, VerificationState } from '@yobirin/contracts'
+import type { CallerTrust, CallReceived, PoolSettings, VerificationState } from '@yobirin/contracts'
 import t, { type Test } from 'tap'
 import { testRedis } from '../../../test/support/redis.ts'
 import type { CallAnswer } from '../src/inbound-calls/inbound-calls-port.ts'
@@ -383,6 +383,107 @@ rule('a pool from before there was a choice accepts what the default accepts', a
   t.match(await s.core.pools.read('main'), { settings: { leastTrust: 'unconfirmed' } })
   t.match(await s.call(9, other(s), newCall(), 'diverted'), { outcome: 'untrusted' })
   t.match(await s.call(9, other(s), newCall(), 'unconfirmed'), { outcome: 'stray' })
+})
+
+rule(
+  'each call is told as it was decided: whom it concerned, and what was hinted',
+  async (s, t) => {
+    const { id, targetNumber } = await s.start(1)
+    const wrong = other(s, targetNumber)
+    const told = async (call: Promise<CallAnswer>, to = targetNumber) => {
+      await call
+      const { now: at } = s.bench.clock
+      const { callId: _, ...event } = s.bench
+        .events()
+        .findLast(({ type }) => type === 'call') as CallReceived
+      t.match(event, { type: 'call', pool: 'main', targetNumber: to, at })
+      const { type, pool, targetNumber, at: __, ...rest } = event
+      return rest
+    }
+    const anonymous = { outcome: 'withheld', withheldReason: 'anonymous' }
+    t.same(await told(s.call('withheld', targetNumber)), { ...anonymous, hint: 'withheld' })
+    t.same(await told(s.call('withheld', wrong), wrong), anonymous, 'where nobody waits')
+    s.wait(5 * SECOND)
+    const trust = 'asserted'
+    const stray = { outcome: 'stray', trust }
+    t.same(await told(s.call(2, targetNumber)), { ...stray, hint: 'other_caller' })
+    t.same(await told(s.call(2, targetNumber)), stray, 'a second one soon after')
+    s.wait(5 * SECOND)
+    const untrusted = { outcome: 'untrusted', trust: 'foreign' }
+    const forged = (from: number) => s.call(from, targetNumber, newCall(), 'foreign')
+    t.same(await told(forged(1)), { ...untrusted, verificationId: id, hint: 'untrusted' })
+    t.same(await told(forged(1)), { ...untrusted, verificationId: id })
+    t.same(await told(forged(2)), untrusted)
+    const mine = { trust, verificationId: id }
+    t.same(await told(s.call(1, wrong), wrong), {
+      ...mine,
+      outcome: 'wrong_number',
+      hint: 'wrong_number'
+    })
+
+    const ended = async (from: number) => {
+      const call = newCall()
+      await s.hangUp(call, targetNumber)
+      return told(s.call(from, targetNumber, call))
+    }
+    t.same(await ended(1), { ...mine, outcome: 'ended_early', hint: 'hung_up' })
+    t.same(await ended(2), { outcome: 'ended_early', trust })
+    t.same(await told(s.call(1, targetNumber)), { ...mine, outcome: 'matched' })
+    t.same(await ended(1), { ...mine, outcome: 'ended_early' }, 'while another rings')
+    t.same(await told(s.call(1, wrong), wrong), { ...mine, outcome: 'wrong_number' })
+    s.wait(7 * SECOND)
+    t.same(await told(s.call(1, targetNumber)), { ...mine, outcome: 'late' })
+
+    const two = [await s.start(1), await s.start(1)]
+    const third = other(s, targetNumber, ...two.map((state) => state.targetNumber))
+    const missed = { outcome: 'wrong_number', trust, hint: 'wrong_number' }
+    t.same(await told(s.call(1, third), third), missed, 'which of the two was meant nobody knows')
+    t.same(await told(s.call(1, targetNumber)), { ...mine, outcome: 'late', hint: 'late' })
+  }
+)
+
+rule(
+  'who redials an old number while the new one rings is not told that it is late',
+  async (s, t) => {
+    const old = await s.start(1)
+    await s.cancel(old.id)
+    const [ringing, waiting] = [await s.start(1), await s.start(1)]
+    await s.call(1, ringing.targetNumber)
+    await s.call(1, old.targetNumber)
+    t.equal(await s.look(ringing.id), 'ringing')
+    t.equal(await s.look(waiting.id), 'pending, late')
+  }
+)
+
+rule('each change is told with its cause, and ends what waits for it', async (s, t) => {
+  const causes = (id: string) =>
+    s.bench
+      .events()
+      .flatMap((event) =>
+        event.type === 'verification' && event.state.id === id ? [event.cause] : []
+      )
+  const [one, two, three, four] = [
+    await s.start(1),
+    await s.start(2),
+    await s.start(3),
+    await s.start(4)
+  ]
+  const call = newCall()
+  await s.call('withheld', one.targetNumber)
+  await s.call(1, one.targetNumber, call)
+  await s.hangUp(call, one.targetNumber)
+  await s.call(1, one.targetNumber)
+  for (let n = 0; n < 3; n++) await s.call(2, other(s, two.targetNumber))
+  await s.cancel(three.id)
+  s.wait(7 * SECOND)
+  await s.read(one.id)
+  s.wait(DEADLINE)
+  await s.read(four.id)
+  const rung = ['started', 'hint', 'ringing', 'hung_up', 'ringing', 'verified']
+  t.same(causes(one.id), rung)
+  t.same(causes(two.id), ['started', 'hint', 'hint', 'failed'])
+  t.same(causes(three.id), ['started', 'cancelled'])
+  t.same(causes(four.id), ['started', 'expired'])
 })
 
 rule('a call to a number of another pool is stray, to one of no pool unknown', async (s, t) => {
