@@ -14,7 +14,7 @@ local REFUSAL_KEPT = 15 * 60 * 1000
 local CALLER_KEPT = 15 * 60 * 1000
 local POOL_EMPTY_RETRY_SECONDS = 60
 
-local settings = redis.call('HMGET', SETTINGS, 'validitySeconds', 'ringSeconds', 'dialWithPresentation')
+local settings = redis.call('HMGET', SETTINGS, 'validitySeconds', 'dialWithPresentation')
 
 return answer_each(function(id, caller, masked, valid_until, replaced, reference, fingerprint, is_final, ...)
   local words = {}
@@ -84,7 +84,7 @@ return answer_each(function(id, caller, masked, valid_until, replaced, reference
   local v = { id = id, q = 0 }
   local fields = {
     s = 'p', n = number, m = masked, k = candidates, c = now, x = now + validity, h = caller,
-    w = settings[3] == '1' and '1' or nil,
+    w = settings[2] == '1' and '1' or nil,
     r = reference ~= '' and reference or nil,
     f = fingerprint ~= '' and fingerprint or nil
   }
