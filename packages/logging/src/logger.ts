@@ -5,6 +5,8 @@ import { withoutSecrets } from './without-secrets.ts'
 
 export type Logger = PinoLogger
 
+const withoutQuery = (address: unknown) => String(address).split('?', 1)[0]
+
 /**
  * A logger that writes one JSON line a record, each with the name of its service. Two nets keep personal
  * data out: known fields are removed, and whatever looks like a customer's telephone or an e-mail
@@ -34,8 +36,10 @@ export function createLogger({
         // The query and the headers of a request may say more than a log should know.
         req: (request: { method: string; url: string }) => ({
           method: request.method,
-          path: request.url.split('?', 1)[0]
+          path: withoutQuery(request.url)
         }),
+        // As libraries say it of a socket that nobody waits for.
+        path: withoutQuery,
         res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode })
       },
       hooks: { streamWrite: scrub }

@@ -101,6 +101,8 @@ t.test('a request is logged by method and path, without its query', (t) => {
   )
   t.match(JSON.parse(line).req, { method: 'GET', path: '/journey/x' })
   t.notMatch(line, /secret|cookie/)
+  const path = '/oauth/authorize?state=secret'
+  t.equal(JSON.parse(logged((logger) => logger.info({ path }, 'closed'))).path, '/oauth/authorize')
   t.end()
 })
 
