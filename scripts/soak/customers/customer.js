@@ -46,7 +46,10 @@ export function createCustomer({ system, account, person, plan, random, patience
 
   async function begin() {
     const first = await browser.go(`${system.url('sandbox')}/start?app=saifu-note`)
-    if (first.step === '') throw new Error('no journey could be begun')
+    // A page that says that something went wrong on the way there has no journey's address.
+    if (!new URL(first.url).pathname.startsWith('/journey/')) {
+      throw new Error('no journey could be begun')
+    }
     journey = first.url
     journeys += 1
     // Each journey has an address of its own, so that each letter can be told from the others.
