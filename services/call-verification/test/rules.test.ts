@@ -3,12 +3,14 @@ import type {
   CallReceived,
   PoolSettings,
   VerificationChanged,
+  VerificationEvent,
   VerificationState
 } from '@yobirin/contracts'
 import { carriedTrace, inSpan, startTracing } from '@yobirin/tracing'
 import t, { type Test } from 'tap'
 import { testRedis } from '../../../test/support/redis.ts'
 import type { CallAnswer } from '../src/inbound-calls/inbound-calls-port.ts'
+import { createNumberDirectory } from '../src/number-pool/number-directory.ts'
 import { createPoolScripts, poolTag } from '../src/pool-scripts.ts'
 import type { StartRequest, StartResult } from '../src/verifications/verifications-port.ts'
 import {
@@ -105,6 +107,20 @@ function rule(
 
 const other = (scene: Scene, ...not: string[]) =>
   scene.numbers.find((number) => !not.includes(number)) as string
+
+/** The scripts themselves, and what they tell a process beside their answers. */
+function scriptsOf({ bench: { redis, keyPrefix, clock } }: Scene) {
+  const due: number[] = []
+  const events: VerificationEvent[] = []
+  const run = createPoolScripts({
+    ...{ redis, keyPrefix, now: () => clock.now },
+    listener: {
+      written: (_pool, entries) => void events.push(...entries.map(({ event }) => event)),
+      due: (_pool, inMs) => void due.push(inMs)
+    }
+  })
+  return { run, due, events }
+}
 
 rule('the right call rings for seven seconds and verifies', async (s, t) => {
   const { id, targetNumber } = await s.start(1)
@@ -834,12 +850,8 @@ rule('what is remembered of the past ends by itself', async (s, t) => {
 })
 
 rule('each script answers with what its first lines say', async (s, t) => {
-  const { redis, keyPrefix, clock } = s.bench
-  const due: number[] = []
-  const run = createPoolScripts({
-    ...{ redis, keyPrefix, now: () => clock.now },
-    listener: { written: () => {}, due: (_pool, inMs) => due.push(inMs) }
-  })
+  const { clock } = s.bench
+  const { run, due } = scriptsOf(s)
   const { hash } = s.core.hashCaller(telephone(1))
   const key = () => newId().slice('main.'.length)
   const words = [0, 0, 0]
@@ -992,3 +1004,97 @@ t.test('without a clock of its own everything goes by Redis’s', async (t) => {
     if (before > createdAt || createdAt > after) t.fail(`${before} ${createdAt} ${after}`)
   }
 })
+
+rule('each script of operators answers and tells what its first lines say', async (s, t) => {
+  const { run, events } = scriptsOf(s)
+  const { redis, keyPrefix, clock } = s.bench
+  const tag = poolTag(keyPrefix, 'main')
+  const told = { type: 'pool', pool: 'main', by: 'desk', role: 'operator', why: 'because' }
+  const act = ['desk', 'operator', 'because']
+  const since = { ...told, at: clock.now }
+  const [one, two, three] = [tollFree(10), tollFree(11), tollFree(12)]
+  const indexes = async (number: string) =>
+    Promise.all(['active', 'idle'].map((index) => redis.zscore(`${tag}:${index}`, number)))
+
+  const list = [one, 'active', two, 'quarantined', tollFree(0), 'draining']
+  t.same(await run('addNumbers', 'main', [...act, ...list]), ['added', one, two])
+  const added = { ...since, change: 'number_added' }
+  t.same(events.splice(0), [
+    { ...added, revision: 8, targetNumber: one, state: 'active' },
+    { ...added, revision: 9, targetNumber: two, state: 'quarantined' }
+  ])
+  t.same(
+    [await indexes(one), await indexes(two)],
+    [
+      ['0', '0'],
+      [null, null]
+    ]
+  )
+
+  const change = (number: string, state: string, seen = '', approval = '') =>
+    run('changeNumber', 'main', [...act, number, state, seen, approval])
+  t.same(await change(three, 'active'), ['not_found'])
+  t.same(await change(one, 'active', '1'), ['unchanged'])
+  const meanwhile = ['changed_meanwhile', '8', 'active', 'desk', 'because', String(clock.now)]
+  t.same(await change(one, 'draining', '7'), meanwhile)
+  clock.now += 1
+  t.same(await change(one, 'draining', '8', 'approval 1'), ['changed'])
+  const changed = { ...told, at: clock.now, change: 'number_state', targetNumber: one }
+  t.same(events.splice(0), [
+    { ...changed, revision: 10, state: 'draining', approval: 'approval 1' }
+  ])
+  t.same(await indexes(one), [null, null])
+  t.same(await change(one, 'active'), ['changed'], 'whatever it is')
+  t.same(events.splice(0), [{ ...changed, revision: 11, state: 'active' }])
+  t.same(await indexes(one), ['0', '0'])
+  await redis.hdel(`${tag}:notes`, one)
+  t.same(await change(one, 'draining', '1'), ['changed_meanwhile', '0', 'active', '', '', ''])
+  t.same(await change(one, 'retired', '0'), ['changed'], 'nobody has changed it yet')
+  events.length = 0
+
+  t.same(await run('lendNumber', 'main', [one]), ['not_quarantined'])
+  t.same(await run('lendNumber', 'main', [two]), ['lent'])
+  t.same(await indexes(two), ['0', '0'])
+
+  const configure = (seen: string, fields: readonly string[], approval = '') =>
+    run('changeSettings', 'main', [...act, seen, approval, ...fields])
+  const rings = ['ringSeconds', '5', 'validitySeconds', '60']
+  t.same(await configure('2', rings), ['changed_meanwhile', '1'])
+  t.same(await configure('1', rings, 'approval 2'), ['done'])
+  const settings = { ...told, at: clock.now, change: 'settings', revision: 13 }
+  t.same(events.splice(0), [{ ...settings, approval: 'approval 2' }])
+  t.same(await configure('1', rings), ['done'], 'what is so already')
+  t.same(events, [])
+  t.match(await redis.hgetall(`${tag}:settings`), {
+    ...{ ringSeconds: '5', validitySeconds: '60', revision: '13', settingsRevision: '13' }
+  })
+  const anew = ['ringSeconds', '5']
+  t.same(await run('changeSettings', 'new', [...act, '1', '', ...anew]), ['changed_meanwhile', '0'])
+  t.same(await run('changeSettings', 'new', [...act, '0', '', ...anew]), ['done'])
+  t.match(await redis.hgetall(`${poolTag(keyPrefix, 'new')}:settings`), { ringSeconds: '5' })
+})
+
+rule('of numbers that are claimed all are, or none where another pool has one', async (s, t) => {
+  const { redis, keyPrefix } = s.bench
+  const directory = createNumberDirectory(redis, keyPrefix)
+  const [ours, free, others] = [tollFree(0), tollFree(20), tollFree(21)]
+  await directory.claim([others], 'elsewhere')
+  t.same(await directory.claim([free, others, ours], 'main'), new Map([[others, 'elsewhere']]))
+  t.equal(await directory.refresh(free), undefined)
+  t.same(await directory.claim([ours, free], 'main'), new Map())
+  t.equal(await directory.refresh(free), 'main')
+  t.equal(await directory.refresh(ours), 'main')
+})
+
+rule(
+  'a number that is lent while it is in use is no idle one',
+  async (s, t) => {
+    const { run } = scriptsOf(s)
+    const { targetNumber } = await s.start(1)
+    await s.core.pools.changeState('main', targetNumber, 'quarantined', ACT)
+    await run('lendNumber', 'main', [targetNumber])
+    t.match(await s.start(2), { strengthBits: 0 })
+    t.match(await s.start(3), { strengthBits: 1 }, 'it is drawn where all of them are')
+  },
+  { size: 2 }
+)
