@@ -56,7 +56,10 @@ async function answerCall(
     return rejectNow
   }
 
-  const call = { ...fields, ...parseCaller(form, fields.targetNumber) }
+  const { callId, targetNumber } = fields
+  const { caller, trust } = parseCaller(form, targetNumber)
+  // Field by field, here and in the line of the log: to spread them out took a twentieth of the whole call.
+  const call = { callId, targetNumber, caller, trust }
   const answer = await patiently(() => inboundCalls.receive(call), {
     forMs: LONGEST_HOLD_MS - reply.elapsedTime,
     onFailure: (err) =>
@@ -70,7 +73,10 @@ async function answerCall(
   }
 
   const { outcome, verificationId, repeated, ringStrategy, ringForMs } = answer
-  request.log.info({ ...fields, verificationId, outcome, repeated, ringForMs }, 'a call rings')
+  request.log.info(
+    { callId, targetNumber, verificationId, outcome, repeated, ringForMs },
+    'a call rings'
+  )
   switch (ringStrategy) {
     case 'immediate':
       return rejectNow
