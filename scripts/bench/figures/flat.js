@@ -19,7 +19,7 @@ const POOL = 'bench'
 const MANY = { name: 'many', live: 1_000_000, numbers: 10_000 }
 const FEW = { name: 'few', live: 1_000, numbers: 10 }
 const AT_A_TIME = 2_000
-const ROUNDS = 5
+const ROUNDS = 9
 // A rate may be as much lower as a cost may be higher.
 const AT_MOST = 1.25
 const BYTES_A_VERIFICATION = 1_000
