@@ -58,6 +58,25 @@ t.test('every faulty variable is named with its sentence, at once, without its v
   t.end()
 })
 
+t.test('what is told is exact, and only what was given is read', (t) => {
+  const few = Type.Object({ PATH: Type.String({ default: 'none' }), BARE: Type.String() })
+  t.equal(loadConfiguration(few, { BARE: 'x' }).PATH, 'none', 'not the variables of this process')
+  t.throws(() => loadConfiguration(schema, { HASH_KEY: 'k', PORT: '-1' }), {
+    code: 'CONFIGURATION_INVALID',
+    message: 'The configuration is not right:\n  PORT must be >= 0. PORT: Port to listen on'
+  })
+  t.throws(() => loadConfiguration(few, {}), {
+    message: 'The configuration is not right:\n  BARE is missing. BARE: '
+  })
+  const wrong = Type.Object({ BARE: Type.String({ unheardOf: true }) })
+  t.throws(
+    () => loadConfiguration(wrong, { BARE: 'x' }),
+    /unheardOf/,
+    'a fault of ours is no other'
+  )
+  t.end()
+})
+
 t.test('production refuses missing and sandbox secrets; the sandbox does not', (t) => {
   t.match(refusal({ YOBIRIN_MODE: 'production' }), /HASH_KEY is missing/)
   for (const value of [

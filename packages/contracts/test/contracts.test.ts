@@ -1,8 +1,11 @@
 import {
   type Actor,
+  APPROVAL_HEADER,
   type ApprovedAct,
   type AskedAct,
+  AskedActSchema,
   actorOf,
+  ChainListSchema,
   ChainNameSchema,
   ChainPositionSchema,
   ChainVerificationSchema,
@@ -11,6 +14,7 @@ import {
   gatewaySignature,
   isPerson,
   namesOf,
+  ON_BEHALF_OF_HEADER,
   readGuardedActs,
   readSpeakers,
   type VerificationEvent,
@@ -18,6 +22,7 @@ import {
 } from '@yobirin/contracts'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
+import { ApprovedActSchema } from '../src/approvals.ts'
 
 const ACTS = 'liftLock, revokeConsent, setSwitch, changeNumber, configurePool'
 
@@ -67,6 +72,31 @@ t.test('an act waits for a second person where settings say so, and for nobody e
   }
   for (const text of ['', 'nonsense', [sealed, sealed]]) {
     t.strictSame(check(text), { status: 'not_fitting' })
+  }
+})
+
+t.test('what waits for approval is an act that there is, on a target that is named', async (t) => {
+  t.strictSame([APPROVAL_HEADER, ON_BEHALF_OF_HEADER], ['approval', 'on-behalf-of'])
+  const isAsked = Compile(AskedActSchema)
+  const asked = { act: 'changeNumber', target: 'main/+81120000001', body: { state: 'draining' } }
+  for (const act of ACTS.split(', ')) t.ok(isAsked.Check({ ...asked, act }), act)
+  for (const target of ['app/demo', 'a', 'A_z.9-', 'a'.repeat(160)]) {
+    t.ok(isAsked.Check({ ...asked, target }), target)
+  }
+  for (const target of ['', 'a b', 'a\n', 'é', 'a'.repeat(161)]) {
+    t.notOk(isAsked.Check({ ...asked, target }), JSON.stringify(target))
+  }
+  for (const odd of [{ act: 'dance' }, { target: 1 }, { body: 'draining' }, { body: undefined }]) {
+    t.notOk(isAsked.Check({ ...asked, ...odd }), JSON.stringify(odd))
+  }
+  const isApproved = Compile(ApprovedActSchema)
+  const approved = {
+    ...{ ...asked, id: 'approval-1', by: 'tanaka', approvedBy: 'sato' },
+    ...{ requestedAt: 1, expiresAt: 2 }
+  }
+  t.ok(isApproved.Check(approved))
+  for (const name of Object.keys(approved)) {
+    t.notOk(isApproved.Check({ ...approved, [name]: undefined }), name)
   }
 })
 
@@ -124,6 +154,16 @@ t.test('a place in a chain of records is written in one way', async (t) => {
     t.notOk(place.Check({ sequence: 0, hash, ...fields }), JSON.stringify(fields))
   }
   for (const one of [{ sequence: 0 }, { hash }, {}]) t.notOk(place.Check(one))
+  const isList = Compile(ChainListSchema)
+  const end = { chain: 'administration', sequence: 5, hash }
+  t.ok(isList.Check({ chains: [end] }))
+  for (const odd of [
+    {},
+    { chains: [{ ...end, chain: 'A' }] },
+    { chains: [{ ...end, hash: '' }] }
+  ]) {
+    t.notOk(isList.Check(odd), JSON.stringify(odd))
+  }
   const answer = Compile(ChainVerificationSchema)
   t.ok(answer.Check({ status: 'intact', position: { sequence: 5, hash }, complete: true }))
   for (const reason of [

@@ -250,6 +250,8 @@ t.test('a connection is cut into messages by their lengths, and pings are told',
   t.strictSame(heard.splice(0), [head(2), 'ping', head(0)], 'an empty line may be a body')
   t.ok(take('\r\n'))
   t.strictSame(heard, [], 'it may be one, or the half of two')
+  t.ok(take(`${head(0)}\r\n\r\n`))
+  t.strictSame(heard.splice(0), [head(0)])
   t.ok(take(`${head(0)}\r\n\r\n\r\n\r`))
   t.ok(take('\n\r\n\r\n'))
   t.strictSame(heard.splice(0), [head(0), 'ping', 'ping'])
@@ -499,6 +501,7 @@ t.test('a call is answered once, and what is repeated gets what was said', async
   t.strictSame(agent.ask(), [['SIP/2.0 180 Ringing', 'Unsaid: x']])
   t.strictSame(agent.ask([], 'ACK'), [])
   t.equal(call?.isOver, false)
+  t.match(agent.ask([], 'OPTIONS'), [['SIP/2.0 200 OK']], 'nothing else is a repetition of it')
   const otherWay = ['Via: SIP/2.0/TCP other;branch=z9hG4bKb']
   t.strictSame(agent.ask(otherWay), [['SIP/2.0 482 Loop Detected']], 'by another way')
   t.strictSame(agent.ask([...otherWay, 'CSeq: 7 OPTIONS'], 'OPTIONS').length, 1)
@@ -552,16 +555,22 @@ t.test('a peer that is lost ends its own calls, and each is forgotten in time', 
   const elsewhere = agent.transactions.open(requestOf(['Call-ID: 2@x', `${VIA}2`]), 'tag', other)
   agent.ask()
   agent.ask(['Call-ID: 3@x', `${VIA}3`])
-  agent.calls[1]?.respond(486)
+  agent.ask(['Call-ID: 4@x', `${VIA}4`])
+  for (const call of agent.calls.slice(1)) call.respond(486)
   agent.transactions.lose(agent.peer)
   t.strictSame(agent.ends, ['peer_lost'], 'what was over is no loss')
   t.equal(agent.transactions.find(requestOf()), undefined)
   t.equal(agent.transactions.hasSame(requestOf()), false)
   t.equal(agent.transactions.find(requestOf(['Call-ID: 2@x', `${VIA}2`])), elsewhere)
   t.equal(agent.transactions.hasSame(requestOf(['Call-ID: 2@x', `${VIA}9`])), true)
-  for (const line of ['Call-ID: 9@x', 'From: <sip:a@x>;tag=g', 'CSeq: 8 INVITE']) {
-    const lines = line.startsWith('Call') ? [line] : ['Call-ID: 2@x', line]
-    t.equal(agent.transactions.hasSame(requestOf(lines)), false, line)
+  for (const [callId, line] of [
+    ['9@x', VIA],
+    ['2@x', 'From: <sip:a@x>;tag=g'],
+    ['2@', 'From: <sip:a@x>;tag=xf'],
+    ['2@x', 'CSeq: 8 INVITE']
+  ] as const) {
+    const other = requestOf([`Call-ID: ${callId}`, line])
+    t.equal(agent.transactions.hasSame(other), false, line)
   }
   agent.transactions.lose(other)
   t.strictSame(agent.ends, ['peer_lost'])
@@ -572,8 +581,8 @@ t.test('a peer that is lost ends its own calls, and each is forgotten in time', 
   late.ask()
   late.ask(['Call-ID: 2@x', `${VIA}2`])
   for (const call of late.calls) call.respond(486)
-  late.ask([], 'ACK')
   late.ask(['Via: SIP/2.0/TCP x;branch=z9hG4bKx'])
+  t.equal(late.calls.length, 3)
   mock.timers.tick(31_999)
   t.ok(late.transactions.find(requestOf(['Call-ID: 2@x', `${VIA}2`])), 'an ACK may still come')
   mock.timers.tick(1)

@@ -27,7 +27,6 @@ export function createMessageStream(
     const passed = Math.min(bodyLeft, rest.length)
     bodyLeft -= passed
     rest = rest.slice(passed)
-    if (bodyLeft > 0) return 'incomplete'
     // Between messages an empty line keeps the connection open, and two ask for one back: which it is shows in
     // what follows.
     // @see [RFC 5626](https://www.rfc-editor.org/rfc/rfc5626.html#section-4.4.1)

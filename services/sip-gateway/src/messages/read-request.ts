@@ -10,7 +10,7 @@ export type ReadResult =
 const REQUEST_LINE = /^([A-Za-z0-9.!%*_+`'~-]+) (\S+) SIP\/(\d+\.\d+)$/
 // The value ends with its last visible character: sought from the end, or a long gap would be gone through
 // once for each of its blanks.
-const HEADER = /^([A-Za-z0-9.!%*_+`'~-]+)[ \t]*:[ \t]*((?:.*[^ \t])?)[ \t]*$/s
+const HEADER = /^([A-Za-z0-9.!%*_+`'~-]+)[ \t]*:[ \t]*((?:.*[^ \t])?)/s
 
 // @see [RFC 3261](https://www.rfc-editor.org/rfc/rfc3261.html#section-20)
 const COMPACT_NAMES: Readonly<Record<string, string>> = {
