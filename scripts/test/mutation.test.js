@@ -56,8 +56,11 @@ return 'x', true, y[1]
   return '', true, y[1]
   return 'x', false, y[1]
   return 'x', true, y[2]
-return { a = b }
+return { a = b or -c }
   return {}
+  return { a = b }
+  return { a = -c }
+  return { a = b or c }
 local a = redis.call('GET', KEYS[1], 'x', 60 * 1000)
   local a = redis.call('GET', KEYS[1], '', 60 * 1000)
   local a = redis.call('GET', KEYS[1], 'x', 60 / 1000)

@@ -52,8 +52,9 @@ function* operations(text, { node, parent }) {
     }
     case 'UnaryExpression': {
       const range = /** @type {const} */ ([node.range[0], rangeOf(node.argument)[0]])
-      const isNeedless = node.operator === '#' || isJudged(node, parent)
-      if (!isNeedless) yield { range, replacement: '' }
+      if (node.operator === '-' || (node.operator === 'not' && !isJudged(node, parent))) {
+        yield { range, replacement: '' }
+      }
     }
   }
 }

@@ -1,8 +1,10 @@
 import type { E164 } from '@yobirin/phone-numbers'
 import t from 'tap'
 import type { Core } from '../../src/core.ts'
-import { toCounts } from '../../src/figures/counters.ts'
+import { COUNTERS, toCounts } from '../../src/figures/counters.ts'
 import { quantile } from '../../src/figures/seconds-histogram.ts'
+import { ringArguments } from '../../src/figures/windows.ts'
+import { createPoolScripts, poolTag } from '../../src/pool-scripts.ts'
 import { startEdge, tokens } from '../support/edge.ts'
 import {
   fillPool,
@@ -143,6 +145,105 @@ t.test('an event is counted once, however often it is handed on, by whomever', a
   await Promise.all(Array.from({ length: 5 }, () => core.figures.handOn('main', [again])))
   const { numbers } = await core.figures.read('main', '5m', [targetNumber])
   t.equal(numbers.get(targetNumber)?.counts.shown, 1)
+})
+
+t.test(
+  'whenever and in whatever order things are handed on, each is counted where it happened',
+  async (t) => {
+    const bench = await testBench(t)
+    const core = bench.core()
+    const { redis, clock } = bench
+    const tag = poolTag(bench.keyPrefix, 'main')
+    const listener = { written: () => {}, due: () => {} }
+    const run = createPoolScripts({
+      redis,
+      keyPrefix: bench.keyPrefix,
+      now: () => clock.now,
+      listener
+    })
+    const happened: { number: string; at: number; counter: number; bucket: string }[] = []
+    let drawn = 7
+    const draw = (below: number) => {
+      drawn = (drawn * 48_271) % 2_147_483_647
+      return drawn % below
+    }
+    const handOn = async (things: typeof happened, isThere = true) => {
+      const id = await redis.xadd(`${tag}:outbox`, '*', 't', 'call', 'd', '[]')
+      const about = things.flatMap(({ number, at, counter, bucket }) => [
+        number,
+        at,
+        counter,
+        bucket
+      ])
+      const told = [isThere ? (id as string) : '1-1', things.length, ...about]
+      return run('handOn', 'main', [...ringArguments(), ...told])
+    }
+    const thing = () => ({
+      number: draw(4) === 0 ? '' : (NUMBERS[draw(2)] as string),
+      at: clock.now - MINUTE_MS * oneOf(0, 0, 0, 0.1, 5, 50, 1_300),
+      counter: 1 + draw(COUNTERS.length),
+      bucket: draw(2) === 0 ? '' : String(draw(3))
+    })
+    const sumOf = (things: typeof happened) => {
+      const counts: number[] = COUNTERS.map(() => 0)
+      const seconds = new Map<number, number>()
+      for (const { counter, bucket } of things) {
+        counts[counter - 1] = (counts[counter - 1] ?? 0) + 1
+        if (bucket) seconds.set(Number(bucket), (seconds.get(Number(bucket)) ?? 0) + 1)
+      }
+      return { counts: toCounts(counts), seconds }
+    }
+    for (let round = 0; round < 60; round++) {
+      const things = Array.from({ length: 1 + draw(5) }, thing)
+      t.same(await handOn(things), ['handed_on', '1'])
+      t.same(await handOn([thing()], false), ['handed_on', '0'], 'another one has counted it')
+      happened.push(...things)
+      for (const window of WINDOWS) {
+        const { from, until, pool, numbers } = await core.figures.read('main', window, NUMBERS)
+        const within = happened.filter(({ at }) => at >= from && at <= until)
+        t.same(pool, sumOf(within), `${window}, round ${round}`)
+        for (const number of NUMBERS.slice(0, 2)) {
+          const its = within.filter((one) => one.number === number)
+          t.same(numbers.get(number), its.length > 0 ? sumOf(its) : undefined)
+        }
+      }
+      clock.now += MINUTE_MS * oneOf(0, 0.3, 7, 61, 1_500)
+    }
+    const ended = COUNTERS.indexOf('ended') + 1
+    const verified = COUNTERS.indexOf('verified') + 1
+    const totals = await core.figures.totals('main')
+    for (const number of NUMBERS.slice(0, 2)) {
+      const its = (counter: number) =>
+        happened.filter((one) => one.number === number && one.counter === counter)
+      t.same(totals.get(number), {
+        ended: its(ended).length,
+        verified: its(verified).length,
+        lastVerifiedAt: Math.max(...its(verified).map(({ at }) => at))
+      })
+    }
+    t.equal(totals.size, 2)
+  }
+)
+
+t.test('figures are kept for 26 hours from when a period begins', async (t) => {
+  const bench = await testBench(t)
+  const core = bench.core()
+  await fillPool(core, NUMBERS)
+  await start(core, 1)
+  await handedOn(bench, core)
+  const key = `{${bench.keyPrefix}:main}:figures:`
+  const isRenewed = async () => {
+    const left = await bench.redis.pttl(key)
+    return left > 25.9 * 60 * MINUTE_MS && left <= 26 * 60 * MINUTE_MS
+  }
+  t.ok(await isRenewed())
+  for (const later of [MINUTE_MS, 6 * MINUTE_MS]) {
+    bench.clock.now += later
+    await bench.redis.pexpire(key, 60_000)
+    await start(core, later)
+    await handedOn(bench, core)
+    t.ok(await isRenewed(), 'in another slot, and in one that was used before')
+  }
 })
 
 t.test('what is kept of a number does not grow with its traffic', async (t) => {
