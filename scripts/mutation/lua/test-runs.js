@@ -20,7 +20,7 @@ const MOST_RUNS_OF_A_PROCESS = 150
  * @param {{ room: string, server: string, patience: number }} options as of `mutateScripts`
  */
 export function createTestRuns({ room, server, patience }) {
-  /** How long each takes when nothing is changed. @type {Map<string, number>} */
+  /** How long each takes when nothing is changed, first and again. @type {Map<string, readonly number[]>} */
   const usual = new Map()
   /** @type {Awaited<ReturnType<typeof startTestProcess>> | undefined} */
   let present
@@ -39,7 +39,8 @@ export function createTestRuns({ room, server, patience }) {
       runs = 0
     }
     runs += 1
-    const longest = 4 * (usual.get(test) ?? Number.POSITIVE_INFINITY) + patience
+    const [first = Number.POSITIVE_INFINITY, again = first] = usual.get(test) ?? []
+    const longest = 4 * (runs === 1 ? first : again) + patience
     const outcome = await present.ask({ test: join(room, test), ...changed }, longest)
     if (outcome.kind === 'ended' || outcome.kind === 'too_long') await end()
     return outcome
@@ -50,13 +51,17 @@ export function createTestRuns({ room, server, patience }) {
 
     /** @param {string} test */
     async tryUnchanged(test) {
-      const startedAt = performance.now()
-      const outcome = await run(test, { script: '', text: '' })
-      if (outcome.kind !== 'passed') {
-        const why = outcome.kind === 'failed' ? outcome.what : outcome.kind
-        throw new CannotGoOn(`${test} fails where nothing is changed: ${why}`)
+      const took = []
+      while (took.length < 2) {
+        const startedAt = performance.now()
+        const outcome = await run(test, { script: '', text: '' })
+        if (outcome.kind !== 'passed') {
+          const why = outcome.kind === 'failed' ? outcome.what : outcome.kind
+          throw new CannotGoOn(`${test} fails where nothing is changed: ${why}`)
+        }
+        took.push(performance.now() - startedAt)
       }
-      usual.set(test, performance.now() - startedAt)
+      usual.set(test, took)
     },
 
     /**

@@ -167,6 +167,7 @@ t.test(
       drawn = (drawn * 48_271) % 2_147_483_647
       return drawn % below
     }
+    const oneOf = (...all: number[]) => all[draw(all.length)] as number
     const handOn = async (things: typeof happened, isThere = true) => {
       const id = await redis.xadd(`${tag}:outbox`, '*', 't', 'call', 'd', '[]')
       const about = things.flatMap(({ number, at, counter, bucket }) => [
