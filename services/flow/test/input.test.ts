@@ -100,6 +100,7 @@ t.test('a name in any kana becomes the one that transfers carry', (t) => {
     ['カヲル かをる ｶｦﾙ', 'ｶｵﾙ ｶｵﾙ ｶｵﾙ'],
     ['ヰヱゐゑ', 'ｲｴｲｴ'],
     ['みすゞ さゝき いすゞ', 'ﾐｽｽﾞ ｻｻｷ ｲｽｽﾞ'],
+    ['ほゝゝ', 'ﾎﾎﾎ'],
     ['ミスヾ', 'ﾐｽｽﾞ'],
     ['ㇰㇱㇿ', 'ｸｼﾛ'],
     // Long vowels, and what else looks like a hyphen.
@@ -128,6 +129,12 @@ t.test('sound marks count towards the 48 characters of a name', (t) => {
   t.strictSame(readNameKana(`${'ガ'.repeat(24)}ア`), no('too_long'))
   t.strictSame(readNameKana(`${'ア'.repeat(48)}   `), yes('ｱ'.repeat(48)), 'spaces around do not')
   t.strictSame(readNameKana(`ア${' '.repeat(100)}イ`), yes('ｱ ｲ'), 'nor more than one in between')
+  t.end()
+})
+
+t.test('what is longer than anybody writes is too long, whatever it holds', (t) => {
+  t.strictSame(readNameKana('漢'.repeat(512)), no('characters'))
+  t.strictSame(readNameKana('漢'.repeat(513)), no('too_long'))
   t.end()
 })
 
@@ -239,6 +246,7 @@ t.test('an e-mail address is one address and nothing more', (t) => {
     ['neo@-mail.example', no('not_an_address')],
     ['neo@mail.example.', no('not_an_address')],
     ['neo@@mail.example', no('not_an_address')],
+    ['neo@mail.example@mail.example', no('not_an_address')],
     ['a@mail.example,b@mail.example', no('not_an_address')],
     ['a@mail.example;b@mail.example', no('not_an_address')],
     ['Neo <neo@mail.example>', no('not_an_address')],

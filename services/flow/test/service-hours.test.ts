@@ -11,6 +11,8 @@ import {
   NEEDED_BEFORE_CLOSING_MS,
   stepDuring
 } from '../src/service-hours/decide-by-hours.ts'
+import { closedBy } from '../src/service-hours/maintenance-windows.ts'
+import { createServiceHours } from '../src/service-hours/service-hours.ts'
 import { WEEKDAYS } from '../src/service-hours/tokyo-calendar.ts'
 import { type Minutes, minuteByMinute, type WallDay } from './support/minute-by-minute.ts'
 
@@ -272,6 +274,35 @@ t.test(
     t.end()
   }
 )
+
+t.test('a window that was announced closes one bank or all, until it is taken back', (t) => {
+  const announced = { at: 0, by: 'somebody' }
+  const window = { id: 'w', startsAt: 1_000, endsAt: 5_000, reason: 'work', announced }
+  const cancelled = (at: number) => ({ ...window, cancelled: { ...announced, at, why: 'done' } })
+  t.same(closedBy(window), [{ startsAt: 1_000, endsAt: 5_000 }])
+  t.same(closedBy(cancelled(3_000)), [{ startsAt: 1_000, endsAt: 3_000 }], 'it ends then')
+  t.same(closedBy(cancelled(9_000)), [{ startsAt: 1_000, endsAt: 5_000 }], 'it was over')
+  t.same(closedBy(cancelled(1_000)), [], 'before it began')
+  t.same(closedBy(cancelled(1_001)), [{ startsAt: 1_000, endsAt: 1_001 }])
+
+  const own = { ...window, institution: 'bank', endsAt: 2_000_000 }
+  const bank = { id: 'bank', closures: [] }
+  const ruled = { id: 'other', closures: NEVER_OPEN.rules as ClosureRule[] }
+  const other = { id: 'other', closures: [] }
+  const closed = { open: false, closedSince: 1_000, opensAt: 2_000_000 }
+  const hours = createServiceHours(() => [own])
+  t.same(hours.at(bank, 1_000), closed)
+  t.same(hours.at(other, 1_000), { open: true })
+  t.match(hours.at(ruled, 1_000), { open: false })
+  t.same(createServiceHours(() => [{ ...window, endsAt: 2_000_000 }]).at(other, 1_000), closed)
+  t.same(hours.mayStart(bank, 1_000), { status: 'refused', resumesAt: 2_000_000 })
+  t.same(hours.mayDraw(bank, 1_000), { status: 'ended', resumesAt: 2_000_000 })
+  t.same(hours.stepDuring(bank, { startedAt: 0, now: 1_000 }), {
+    ...{ status: 'ended', resumesAt: 2_000_000 }
+  })
+  t.same(hours.stepDuring(other, { startedAt: 0, now: 1_000 }), { status: 'goes_on' })
+  t.end()
+})
 
 // What takes long comes last: a mistake is mostly found by the sentences above.
 t.test('ten years of hours are as a reading minute by minute has them, in any host zone', (t) => {

@@ -33,9 +33,12 @@ function readPart(field: unknown, least: number, most: number): Reading<number, 
   return { ok: false, fault: digits.fault === 'wrong_length' ? 'no_such_day' : digits.fault }
 }
 
-/** @returns undefined where the calendar has no such day: 30 February is not taken for 2 March */
+/**
+ * @returns undefined where the calendar has no such day: 30 February is not taken for 2 March. A day of two digits that
+ * a month does not have lies in another month.
+ */
 function calendarDay([year = 0, month = 0, day = 0]: readonly number[]): Date | undefined {
   if (year < FIRST_YEAR) return undefined
   const date = new Date(Date.UTC(year, month - 1, day))
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : undefined
+  return date.getUTCMonth() === month - 1 ? date : undefined
 }

@@ -42,7 +42,7 @@ const REPEATED = /([ｱ-ﾝ])([ﾞﾟ]?)(ヽ+)/g
  * Kana of any kind, letters of any case and hyphens of any look as a bank transfer writes them. White
  * space becomes one space. What has no form there stays as it is.
  *
- * @param text without full-width letters, digits and signs
+ * @param text without full-width letters, digits and signs, and without white space around it
  */
 export function toTransferKana(text: string): string {
   const katakana = text
@@ -58,7 +58,6 @@ export function toTransferKana(text: string): string {
     .replaceAll(HYPHEN_LIKE, '-')
     .replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
     .replaceAll(/\s+/g, ' ')
-    .trim()
 }
 
 export function isTransferKana(text: string): boolean {

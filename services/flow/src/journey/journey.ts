@@ -46,9 +46,7 @@ export interface AuthorizationRequest {
 
 /** Remembered before a guess is looked at, so that the same form sent twice is looked at once. */
 export interface GuessTaken {
-  /** The version of the journey that the form was made for. */
-  readonly turn: number
-  /** Of the form, under a key that the browser alone keeps. */
+  /** Of the form and the version that it was made for, under a key that the browser alone keeps. */
   readonly digest: string
   /** It is being looked at; over by then, whatever happened to the process. */
   readonly until: number

@@ -1,8 +1,11 @@
-import type { VerificationState } from '@yobirin/contracts'
+import type { StartCommand, VerificationState } from '@yobirin/contracts'
+import { createSealer, parseSealingKeys } from '@yobirin/sealing'
 import t from 'tap'
 import type { Institution } from '../../src/institutions/institution.ts'
+import { cancelVerification } from '../../src/journey/call/cancel-verification.ts'
 import { confirm } from '../../src/journey/call/confirm.ts'
 import { confirmBefore, decideSituation, waysOn } from '../../src/journey/call/situation.ts'
+import { startVerification } from '../../src/journey/call/start-verification.ts'
 import type { Journey } from '../../src/journey/journey.ts'
 import type { Visit } from '../../src/journey/step.ts'
 import { createNews } from '../../src/waiting/news.ts'
@@ -171,6 +174,32 @@ t.test('what can come to nothing any more is not confirmed, and the page says wh
   const views = { waitFor: () => Promise.reject(new Error('asked for')) } as never
   const nothing = await confirm({ journey: { step: 'call' } as Journey } as Visit, { views })
   t.strictSame(nothing, { to: 'here' }, 'nor what was never begun')
+})
+
+t.test('a number is asked for under a seal, in place of the one before', (t) => {
+  const sealer = createSealer(parseSealingKeys(`k:${Buffer.alloc(32).toString('base64url')}`))
+  const start = (journey: object) =>
+    startVerification({ journey, institution: { pool: 'main' }, now: DRAWN } as Visit, {
+      ...{ sealer, randomId: () => 'z'.repeat(22) }
+    })
+  const id = `main.${'z'.repeat(22)}`
+  const customer = { phone: '+819011113333' }
+  const before = { ...CALL, otherNumbers: 2, confirmedEarlyAt: 1 }
+  const { journey, jobs } = start({ id: 'j', customer, call: before })
+  t.strictSame(journey.call, { verificationId: id, validUntil: DRAWN + 10_000, otherNumbers: 2 })
+  const [{ sealedPhoneNumber, ...command }] = jobs.map(({ data }) => data as StartCommand) as [
+    StartCommand
+  ]
+  t.equal(sealer.open(sealedPhoneNumber, `start ${id}`), customer.phone)
+  t.strictSame(command, {
+    ...{ type: 'start', id, pool: 'main', validUntil: DRAWN + 10_000, reference: 'j' },
+    replaces: ID
+  })
+  t.match(jobs, [{ queue: 'verification-commands', id: `${id}-start` }])
+  t.equal(start({ customer }).journey.call?.otherNumbers, 0)
+  t.throws(() => start({}), { message: 'A journey without a telephone came to the call step' })
+  t.strictSame(cancelVerification({} as Journey), [], 'what was not begun is not cancelled')
+  t.end()
 })
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()

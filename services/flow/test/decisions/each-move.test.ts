@@ -3,7 +3,9 @@ import t from 'tap'
 import { DirectoryUnavailable } from '../../src/account-directory/account-directory.ts'
 import { checkClaim, claim, cookieName, cookieOptions } from '../../src/journey/browser-claim.ts'
 import { entered } from '../../src/journey/form.ts'
+import { createGuessOnce, withGuessSettled } from '../../src/journey/guess-once.ts'
 import { isJourneyId, type Journey, randomId } from '../../src/journey/journey.ts'
+import type { StoredJourney } from '../../src/journey/journey-store.ts'
 import { keepEntered } from '../../src/journey/keep-entered.ts'
 import type { VerificationView } from '../../src/waiting/verification-view.ts'
 import {
@@ -222,6 +224,23 @@ t.test('data that the records do not have', async (t) => {
   }
 })
 
+t.test(
+  'where the bank wants it, an account that is not there looks like one that is',
+  async (t) => {
+    const m = journeysInMemory()
+    m.behind.institution = { uniformErrors: true, failureLimit: 5 }
+    m.behind.record = 'not_available'
+    const id = await m.open(at('customer'))
+    await m.send(id, { ...next, ...FIELDS })
+    t.match(await m.journey(id), { step: 'customer', refusal: { code: 'B6120' } })
+    t.match(m.seen.guesses, [{ rules: { limit: 5 } }], 'it is counted')
+    m.behind.lockout = { status: 'locks', until: MIDNIGHT }
+    await m.send(id, { ...next, ...FIELDS, turn: '9' })
+    t.match(await m.journey(id), { stop: { code: 'B4640' } }, 'and locked')
+    t.same(m.seen.letters, [])
+  }
+)
+
 t.test('an account that the records lose before the PIN is no failure', async (t) => {
   const m = journeysInMemory()
   m.behind.pin = 'not_available'
@@ -405,6 +424,22 @@ t.test('a short closure pauses, a long one stops, and so does a switch', async (
   t.match(await m.journey(gone), { stop: { code: 'B0070' } }, 'an app that is there no more')
 })
 
+t.test('the gate is open, pauses or stops', async (t) => {
+  const m = journeysInMemory()
+  const visit = await m.journeys.makeVisit(await m.journey(await m.open()))
+  const { gate } = m.journeys
+  const asked = () => [gate.mayStart(visit), gate.mayGoOn(visit), gate.mayDraw(visit)]
+  const open = { status: 'open' }
+  t.strictSame(asked(), [open, open, open])
+  const stop = { code: 'BF050', until: NOON + 60_000 }
+  m.behind.closed = [{ startsAt: NOON, endsAt: stop.until }]
+  const pauses = { status: 'pauses', resumesAt: stop.until }
+  t.strictSame(asked(), [{ status: 'stops', stop }, pauses, pauses])
+  m.behind.closed = [{ startsAt: NOON, endsAt: NOON + 1_000 * DAY_MS }]
+  const stops = { status: 'stops', stop: { code: 'BF050' } }
+  t.strictSame(asked(), [stops, stops, stops], 'no end is in sight')
+})
+
 t.test('shortly before closing no journey begins and no number is drawn', async (t) => {
   const m = journeysInMemory()
   const id = await m.open(at('phone'))
@@ -474,13 +509,37 @@ t.test('a guess is looked at once: the same form again is answered, another is n
   t.equal(m.seen.guesses.length, 1)
   t.match(await m.send(id, { ...form, pin: '0001' }), { status: 'taken' }, 'another guess')
   t.match(await m.send(id, { ...form, pin: '0001', turn: '7' }), { status: 'taken' }, 'later on')
-  for (const turn of ['', 'x', '1234567890', '-1', '1.5']) {
+  for (const turn of ['', 'x', 'x1', '1x', '-1', '1.5']) {
     t.match(await m.send(id, { ...form, pin: '0001', turn }), { status: 'taken' })
     t.match(await m.send(id, { ...form, pin: '0001', turn }), { status: 'taken' }, 'tells nothing')
   }
-  t.equal(m.seen.guesses.length, 3 + 10)
+  t.equal(m.seen.guesses.length, 3 + 12)
   const { guess } = await m.journey(id)
-  t.match(guess, { turn: 0, digest: /^[\w-]{43}$/, until: 0 }, 'and is settled')
+  t.match(guess, { digest: /^[\w-]{43}$/, until: 0 }, 'and is settled')
+})
+
+t.test('what a guess is that was answered, and what one that is looked at', async (t) => {
+  const m = journeysInMemory()
+  const clock = { now: async () => m.behind.now }
+  const guessOnce = createGuessOnce({ journeys: m.store, changes: m.journeys.changes, clock })
+  const form = { ...next, pin: '0000', turn: '12' }
+  const id = await m.open(at('pin'))
+  const stored = (await m.store.read(id)) as StoredJourney
+  const claimed = await guessOnce(stored, form, SECRET)
+  if (claimed.status !== 'claimed') throw new Error(claimed.status)
+  t.strictSame(claimed.stored, await m.store.read(id), 'as it was written')
+  t.same(claimed.stored.undelivered, [], 'nobody is told of it')
+  await m.store.save(claimed.stored, withGuessSettled(claimed.stored.journey), [])
+  const answered = { status: 'answered' }
+  const now = (await m.store.read(id)) as StoredJourney
+  t.strictSame(await guessOnce(now, form, SECRET), answered)
+  t.match(await guessOnce(now, form, 'of another browser'), { status: 'claimed' })
+
+  const other = (await m.store.read(await m.open(at('pin')))) as StoredJourney
+  await m.store.save(other, { ...other.journey, step: 'consent' }, [])
+  t.strictSame(await guessOnce(other, form, SECRET), answered, 'the journey has moved on')
+  const gone = { ...other, journey: { ...other.journey, id: 'gone' } }
+  t.strictSame(await guessOnce(gone, form, SECRET), answered, 'or is there no more')
 })
 
 t.test('a guess that comes while another is looked at waits for its answer', async (t) => {
@@ -503,7 +562,7 @@ t.test('a guess that comes while another is looked at waits for its answer', asy
   t.equal(m.seen.guesses.length, 2)
 
   m.behind.beforeSave = async () => {}
-  const guess = { turn: 1, digest: 'of a process that died', until: NOON }
+  const guess = { digest: 'of a process that died', until: NOON }
   const left = await m.open({ ...at('pin'), guess })
   t.match(await m.send(left, { ...next, pin: '0000', turn: '1' }), { status: 'taken' })
 
@@ -519,7 +578,7 @@ t.test('a guess that lost the journey to another request is looked at afresh', a
   const m = journeysInMemory()
   m.behind.pin = 'wrong'
   const id = await m.open(at('pin'))
-  let others = 4
+  let others = 0
   m.behind.beforeSave = async () => {
     const { guess } = await m.journey(id)
     if (guess || others === 0) return
@@ -530,18 +589,17 @@ t.test('a guess that lost the journey to another request is looked at afresh', a
     await m.store.save(stored as never, await m.journey(id), [])
     m.behind.beforeSave = beforeSave
   }
+  others = 4
   t.match(await m.send(id, { ...next, pin: '0000' }), { status: 'taken' }, 'at the fifth attempt')
   t.equal(others, 0)
-
-  const busy = await m.open(at('pin'))
-  m.behind.beforeSave = async () => {
-    const stored = await m.store.read(busy)
-    const { beforeSave } = m.behind
-    m.behind.beforeSave = async () => {}
-    await m.store.save(stored as never, await m.journey(busy), [])
-    m.behind.beforeSave = beforeSave
-  }
-  t.strictSame(await m.send(busy, { ...next, pin: '0000' }), IGNORED, 'and not for ever')
+  const { guess: _settled, ...journey } = await m.journey(id)
+  await m.store.save((await m.store.read(id)) as never, journey, [])
+  others = 5
+  const clock = { now: async () => m.behind.now }
+  const guessOnce = createGuessOnce({ journeys: m.store, changes: m.journeys.changes, clock })
+  const stored = (await m.store.read(id)) as StoredJourney
+  const claim = await guessOnce(stored, { ...next, pin: '0001' }, SECRET)
+  t.strictSame(claim, { status: 'answered' }, 'and not more often')
 })
 
 t.test(
@@ -620,6 +678,7 @@ t.test('away from the end: what the app is told, and what is forgotten', async (
   t.match(m.seen.granted, [
     [{ id: 'consent', scopes: ['accounts'] }, [{ id: 'granted-consent-1' }]]
   ])
+  t.strictSame(m.seen.granted[0]?.[0].emails, [CUSTOMER.email], 'the bank knows no other')
   m.behind.endsAt = 'https://flow.example/oauth/authorize/i'
   t.equal(await told(asked), m.behind.endsAt)
   const { saves } = m.store
@@ -681,7 +740,7 @@ t.test('what was typed is kept, never the PIN, and no more than a field takes', 
   }
   t.strictSame(await kept({}, 'customer'), { phone: '1', email: 'new' })
   t.strictSame(await kept({}, 'account'), { phone: '1' }, 'of an old page')
-  const guess = { turn: 1, digest: 'd', until: NOON + 1 }
+  const guess = { digest: 'd', until: NOON + 1 }
   t.strictSame(await kept({ guess }, 'customer'), { phone: '1' }, 'whoever looks at it writes it')
   t.strictSame(await kept({ guess: { ...guess, until: 0 } }, 'customer'), {
     ...{ phone: '1', email: 'new' }

@@ -6,6 +6,7 @@ import type {
 } from '../../src/account-directory/account-directory.ts'
 import { loadApps } from '../../src/apps/apps.ts'
 import type { Consents } from '../../src/consents/consents.ts'
+import type { Institution } from '../../src/institutions/institution.ts'
 import { loadInstitutions } from '../../src/institutions/institutions.ts'
 import type { Form } from '../../src/journey/form.ts'
 import type { Journey } from '../../src/journey/journey.ts'
@@ -35,6 +36,8 @@ export interface Behind {
   now: number
   closed: readonly Span[]
   switches: readonly Switch[]
+  /** What the bank of the journey has set otherwise. */
+  institution: Partial<Institution>
   /** What the bank's records say; an error is thrown. */
   record: AccountRecord | 'not_available' | Error
   pin: PinVerified['status']
@@ -78,6 +81,7 @@ export interface JourneysInMemory {
 export function journeysInMemory(): JourneysInMemory {
   const behind: Behind = {
     ...{ now: NOON, closed: [], switches: [], lockout: undefined, limits: new Map() },
+    institution: {},
     record: { birthDate: '1958-04-03', phones: ['+819011113333'] },
     ...{ pin: 'right', view: undefined, endsAt: undefined },
     beforeSave: async () => {}
@@ -106,7 +110,10 @@ export function journeysInMemory(): JourneysInMemory {
       oldestSeconds: async () => 0
     },
     views: viewsOf(behind, seen),
-    institutions,
+    institutions: {
+      ...institutions,
+      of: (journey) => ({ ...institutions.of(journey), ...behind.institution })
+    },
     findApp: async (id) => apps.find(id),
     serviceHours: createServiceHours(() =>
       behind.closed.map((span, index) => ({

@@ -1,6 +1,7 @@
 import { AskedActSchema } from '@yobirin/contracts'
 import { type Static, Type } from 'typebox'
 import { InstantSchema, toInstant } from '../instant.ts'
+import { statusOf } from './approval-status.ts'
 import type { Approval } from './approvals.ts'
 import { wayOf } from './way-of-act.ts'
 
@@ -37,9 +38,4 @@ export function toApprovalResource(
     request: wayOf(act, target),
     ...(sealed !== undefined && { approval: sealed })
   }
-}
-
-function statusOf({ status, expiresAt }: Approval, now: number) {
-  const open = status === 'waiting' || status === 'approved'
-  return open && expiresAt <= now ? 'expired' : status
 }

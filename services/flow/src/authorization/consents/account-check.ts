@@ -14,25 +14,28 @@ const REMEMBERED = 10_000
 export function createAccountCheck<Account>({
   consents,
   directory,
-  clock
+  clock,
+  remembered = REMEMBERED
 }: {
   consents: { accountOf(id: string, now: number): Promise<Account | undefined> }
   directory: { find(account: Account): Promise<{ status: 'found' | 'not_available' }> }
   clock: Clock
+  /** How many answers at most, the latest ones. */
+  remembered?: number
 }): AccountCheck {
   const askedAt = new Map<string, number>()
 
   return async ({ id, accountKey }) => {
     const now = await clock.now()
-    const asked = askedAt.get(accountKey)
-    if (asked !== undefined && asked <= now && now < asked + FRESH_MS) return true
+    const asked = askedAt.get(accountKey) ?? Number.NEGATIVE_INFINITY
+    if (asked <= now && now < asked + FRESH_MS) return true
 
     askedAt.delete(accountKey)
     const account = await consents.accountOf(id, now)
     if (!account || (await directory.find(account)).status !== 'found') return false
     askedAt.set(accountKey, now)
     const [oldest] = askedAt.keys()
-    if (askedAt.size > REMEMBERED && oldest !== undefined) askedAt.delete(oldest)
+    if (askedAt.size > remembered && oldest !== undefined) askedAt.delete(oldest)
     return true
   }
 }
