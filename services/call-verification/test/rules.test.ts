@@ -602,10 +602,17 @@ rule(
     t.equal((await s.ask(1, { validUntil })).status, 'started')
     t.match(await s.ask(1, { validUntil: validUntil - 1 }), { reason: 'stale' })
     const id = newId()
-    t.equal(await s.cancel(id), 'not_found')
     t.equal(await s.cancel(id, { beforeStart: true }), 'not_found')
     t.match(await s.ask(1, { id }), { status: 'refused', reason: 'cancelled' })
     t.equal(await s.look(id), 'not found')
+    const later = newId()
+    t.equal(await s.cancel(later), 'not_found')
+    t.match(
+      await s.ask(1, { id: later }),
+      { status: 'started' },
+      'who does not ask to leave a mark leaves none'
+    )
+    t.equal(await s.cancel(later, { beforeStart: true }), 'cancelled')
   }
 )
 
@@ -851,7 +858,7 @@ rule('what is remembered of the past ends by itself', async (s, t) => {
 
 rule('each script answers with what its first lines say', async (s, t) => {
   const { clock } = s.bench
-  const { run, due } = scriptsOf(s)
+  const { run, due, events } = scriptsOf(s)
   const { hash } = s.core.hashCaller(telephone(1))
   const key = () => newId().slice('main.'.length)
   const words = [0, 0, 0]
@@ -897,6 +904,7 @@ rule('each script answers with what its first lines say', async (s, t) => {
   t.same(await call(newCall(), none), ['not_in_pool'])
   t.same(due, [0], 'it should be settled already')
   t.same(await run('settleDue', 'main', [100]), ['1'])
+  t.match(events.at(-1), { type: 'verification', cause: 'verified' })
 
   const other = key()
   await start(other, stranger)
@@ -936,6 +944,8 @@ rule(
     const tag = poolTag(keyPrefix, 'main')
     const [live, due] = [`${tag}:live:${tollFree(0)}`, `${tag}:due`]
     await Promise.all([live, due].map((index) => redis.zadd(index, 1, 'gone')))
+    const caller = `${tag}:caller:${s.core.hashCaller(telephone(1)).hash}`
+    await redis.hset(caller, tollFree(0), `+${newId().slice('main.'.length)}${s.bench.clock.now}`)
     const { id, targetNumber } = await s.start(1)
     await s.call('withheld', targetNumber)
     t.equal(await s.look(id), 'pending, withheld')
