@@ -602,7 +602,9 @@ rule(
     t.equal((await s.ask(1, { validUntil })).status, 'started')
     t.match(await s.ask(1, { validUntil: validUntil - 1 }), { reason: 'stale' })
     const id = newId()
-    t.equal(await s.cancel(id, { beforeStart: true }), 'not_found')
+    for (const beforeStart of [true, true, false]) {
+      t.equal(await s.cancel(id, { beforeStart }), 'not_found')
+    }
     t.match(await s.ask(1, { id }), { status: 'refused', reason: 'cancelled' })
     t.equal(await s.look(id), 'not found')
     const later = newId()
@@ -621,6 +623,8 @@ rule('a final refusal is told once and stays', async (s, t) => {
   const request = { id, validUntil: s.bench.clock.now - 1, refusalIsFinal: true }
   t.match(await s.ask(1, request), { reason: 'stale' })
   t.match(await s.ask(1, { id, refusalIsFinal: true }), { reason: 'stale' })
+  t.equal(await s.look(id), 'not found')
+  t.equal(await s.cancel(id), 'not_found')
   const refusals = s.bench.events().filter((event) => event.type === 'refusal')
   t.match(refusals, [{ id, reason: 'stale', sequence: 1, at: s.bench.clock.now }])
   t.equal(refusals.length, 1)
@@ -897,6 +901,7 @@ rule('each script answers with what its first lines say', async (s, t) => {
   t.same(await end(second, tollFree(0)), ['noted', id])
   const third = newCall()
   await call(third, tollFree(0))
+  t.same(await end(second, tollFree(0)), ['noted', id], 'it had ended before, and another rings')
   s.wait(3 * SECOND)
   t.same(await end(third, tollFree(0)), ['noted', id], 'too late')
   s.wait(5 * SECOND)
