@@ -615,6 +615,8 @@ rule(
       'who does not ask to leave a mark leaves none'
     )
     t.equal(await s.cancel(later, { beforeStart: true }), 'cancelled')
+    t.equal(await s.cancel(later, { beforeStart: true }), 'ended')
+    t.equal(await s.look(later), 'cancelled', 'nor what has begun')
   }
 )
 
