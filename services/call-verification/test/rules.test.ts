@@ -179,6 +179,8 @@ rule('a second call after the deadline does not join the rings of the first', as
   t.match(await s.call(1, targetNumber), { outcome: 'late' })
   t.equal(await s.hangUp(first, targetNumber), 'taken_back')
   t.equal(await s.look(id), 'expired, hung_up')
+  const ended = s.bench.events().findLast(({ type }) => type === 'verification')
+  t.match(ended, { cause: 'expired' })
 })
 
 rule('hanging up within three seconds takes the call back; one may call again', async (s, t) => {
@@ -899,7 +901,12 @@ rule('each script answers with what its first lines say', async (s, t) => {
   t.same(await call(second, tollFree(0)), ['ring', 'matched', 'hold', '7000', id, ''])
   t.same(await call(second, tollFree(0)), ['ring', 'matched', 'hold', '7000', id, '1'])
   t.same(due, [7 * SECOND, 7 * SECOND])
+  s.wait(SECOND)
+  const next = newCall()
+  await call(next, tollFree(0))
   t.same(await end(second, tollFree(0)), ['taken_back', id])
+  t.same(due.slice(2), [6 * SECOND, 7 * SECOND], 'now the next one is waited for')
+  t.same(await end(next, tollFree(0)), ['taken_back', id])
   t.same(await end(second, tollFree(0)), ['noted', id])
   const third = newCall()
   await call(third, tollFree(0))
